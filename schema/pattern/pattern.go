@@ -1,0 +1,90 @@
+// Package pattern finds many regular expressions in short texts at once.
+//
+// Every expression must hold at least one word without which it cannot match.
+// One pass over the text for all these words (an Aho-Corasick automaton) tells
+// which few expressions can match at all, and only these are run.
+package pattern
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+)
+
+// ErrNoWord is returned for an expression that can match a text in which none
+// of a fixed list of words occurs, such as `\w+ing`.
+var ErrNoWord = errors.New("no word is required by every match")
+
+// A Hit is one match: the index of the expression and the byte range.
+type Hit struct{ Pattern, Start, End int }
+
+// A Set is a list of compiled expressions. It is not changed after it is made
+// and safe for use by many goroutines.
+type Set struct {
+	exprs []*regexp.Regexp
+	words automaton
+}
+
+// A Bad names an expression that cannot be used.
+type Bad struct {
+	Pattern int // index into the list given to [New]
+	Err     error
+}
+
+// New compiles expressions in RE2 syntax. Expressions that are wrong or that
+// require no word are reported; the set finds the others.
+func New(exprs []string) (*Set, []Bad) {
+	s := &Set{exprs: make([]*regexp.Regexp, len(exprs))}
+	var bad []Bad
+	var words []word
+	for i, x := range exprs {
+		re, err := regexp.Compile(x)
+		if err != nil {
+			bad = append(bad, Bad{i, err})
+			continue
+		}
+		req, err := required(x)
+		if err != nil {
+			bad = append(bad, Bad{i, fmt.Errorf("%s: %w", x, err)})
+			continue
+		}
+		s.exprs[i] = re
+		for _, w := range req {
+			words = append(words, word{w, i})
+		}
+	}
+	s.words = newAutomaton(words)
+	return s, bad
+}
+
+// Len is the number of expressions given to [New].
+func (s *Set) Len() int { return len(s.exprs) }
+
+// Find returns all matches of all expressions in text, those of one expression
+// not overlapping, ordered by start, then the longer, then the lower index.
+func (s *Set) Find(text string) []Hit {
+	var hits []Hit
+	for _, i := range s.words.candidates(text) {
+		for _, m := range s.exprs[i].FindAllStringIndex(text, -1) {
+			if m[1] > m[0] {
+				hits = append(hits, Hit{i, m[0], m[1]})
+			}
+		}
+	}
+	slices.SortFunc(hits, func(a, b Hit) int {
+		return cmp.Or(a.Start-b.Start, b.End-a.End, a.Pattern-b.Pattern)
+	})
+	return hits
+}
+
+// Match reports whether any expression matches text.
+func (s *Set) Match(text string) bool {
+	for _, i := range s.words.candidates(text) {
+		if s.exprs[i].MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
