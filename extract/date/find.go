@@ -27,7 +27,7 @@ func Find(text string, anchor Anchor) []Expr {
 	if anchor.Date.IsZero() {
 		borrowYears(out)
 	}
-	return slices.DeleteFunc(out, func(e Expr) bool { return e.Start.Year == 0 && !e.Relative })
+	return slices.DeleteFunc(out, func(e Expr) bool { return !e.Start.IsZero() && (!e.Start.valid() || !e.End.valid()) })
 }
 
 // borrowYears dates yearless expressions from the nearest full date before
@@ -39,7 +39,7 @@ func borrowYears(es []Expr) {
 		}
 		for _, step := range []int{-1, 1} {
 			j := i + step
-			for j >= 0 && j < len(es) && (es[j].Relative || es[j].Start.Day == 0) {
+			for j >= 0 && j < len(es) && (es[j].Float != Fixed || es[j].Start.Day == 0 || es[j].Start.Year == 0) {
 				j += step
 			}
 			if j >= 0 && j < len(es) {
