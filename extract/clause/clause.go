@@ -45,6 +45,11 @@ type Arg struct {
 	// Shared says that the argument stands in another clause and is understood
 	// here: control, coordination, antecedent of a relative clause or participle.
 	Shared bool
+	// Appos says that the phrase is an apposition to another argument.
+	Appos bool
+	// Deep says that the phrase hangs on a noun of another argument, where the
+	// parse puts it; it may belong to the clause all the same.
+	Deep bool
 }
 
 // Arg returns the arguments with one of the roles, in text order.

@@ -1,0 +1,362 @@
+package rule
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/clause"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// A Recognizer makes the claims of a rule set. It is safe for concurrent use.
+type Recognizer struct {
+	set *Set
+	// focus gives the event in focus at a text offset, or NoEntity.
+	focus func(a *extract.Analysis, at int) int
+}
+
+// New returns a recogniser for the set. focus gives the entity index of the
+// event that a text speaks of at an offset, or [extract.NoEntity].
+func New(set *Set, focus func(a *extract.Analysis, at int) int) *Recognizer {
+	return &Recognizer{set: set, focus: focus}
+}
+
+// Extract adds the claims of the rules and of the layout of a speech. It needs
+// sentences with their parse, and the mentions of actors and events.
+func (r *Recognizer) Extract(a *extract.Analysis) {
+	a.SortMentions()
+	d := doc{rec: r, a: a}
+	for i := range a.Sentences {
+		d.sentence(i, clause.Sentence(&a.Sentences[i], i))
+	}
+	d.speech()
+}
+
+// doc is the work on one document.
+type doc struct {
+	rec *Recognizer
+	a   *extract.Analysis
+
+	sent     *extract.Sentence
+	index    int
+	clauses  []clause.Clause
+	mentions []extract.Mention // of the sentence
+	question bool
+}
+
+func (d *doc) sentence(i int, clauses []clause.Clause) {
+	d.sent, d.index, d.clauses = &d.a.Sentences[i], i, clauses
+	d.mentions = d.a.MentionsIn(d.sent.Span)
+	if len(d.mentions) == 0 {
+		return
+	}
+	n := len(d.sent.Tokens)
+	d.question = n > 0 && d.text(d.sent.Tokens[n-1].Span) == "?"
+	if d.question || d.a.Doc.Blocks[d.sent.Block].Kind == extract.Caption {
+		return
+	}
+	for c := range clauses {
+		cl := &clauses[c]
+		set := d.rec.set
+		switch cl.Kind {
+		case clause.Verbal:
+			for _, n := range set.verbs[cl.Lemma] {
+				d.apply(&set.Rules[n], cl)
+			}
+		case clause.Nominal:
+			for _, n := range set.nouns[cl.Lemma] {
+				d.apply(&set.Rules[n], cl)
+			}
+		}
+	}
+	for t := range d.sent.Tokens {
+		for _, n := range d.rec.set.roles[d.sent.Tokens[t].Lemma] {
+			d.applyRole(&d.rec.set.Rules[n], t)
+		}
+	}
+}
+
+func (d *doc) text(s extract.Span) string { return d.a.Text(s) }
+
+// apply tries a verb or noun rule on a clause.
+func (d *doc) apply(r *Rule, c *clause.Clause) {
+	if r.Passive != nil && *r.Passive != c.Passive {
+		return
+	}
+	if r.With != nil && !d.hasSlot(r.With, c) || r.Without != nil && d.hasSlot(r.Without, c) {
+		return
+	}
+	status, ok := d.status(c)
+	if !ok {
+		return
+	}
+	subjects, sf := d.fill(&r.Subject, c)
+	objects, of := d.fill(&r.Object, c)
+	d.claim(r, subjects, objects, status, r.Confidence*min(sf, of))
+}
+
+// claim adds the claims of a rule that has found its arguments.
+func (d *doc) claim(r *Rule, subjects, objects []int, status extract.Status, confidence float64) {
+	p := r.Claim
+	if r.Joint != "" && len(objects) > 1 {
+		p = r.Joint
+	}
+	for _, s := range subjects {
+		for _, o := range objects {
+			if s == o {
+				continue
+			}
+			for _, p := range []schema.Predicate{p, r.Also} {
+				if p == "" {
+					continue
+				}
+				d.a.AddClaim(extract.Claim{
+					Subject: s, Predicate: p, Object: o, Status: status,
+					AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,
+					Rule: r.ID, Confidence: confidence, Evidence: []extract.Span{d.sent.Span},
+				})
+			}
+		}
+	}
+}
+
+// hasSlot reports whether c has an argument that fits the slot by role and
+// lemma, and by class where the slot names one.
+func (d *doc) hasSlot(s *Slot, c *clause.Clause) bool {
+	for _, a := range c.Args {
+		if !slices.Contains(s.Role, a.Role) {
+			continue
+		}
+		if len(s.Lemma) > 0 && !slices.Contains(s.Lemma, d.sent.Tokens[a.Head].Lemma) {
+			continue
+		}
+		if len(s.Class) == 0 || len(d.entities(a.Head, a.Span, s.Class)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// fill finds the entities that fit a slot, in text order, with a factor for
+// how sure the place of the argument is.
+func (d *doc) fill(s *Slot, c *clause.Clause) ([]int, float64) {
+	if found, sure := d.fillArgs(s, c); len(found) > 0 {
+		return found, sure
+	}
+	if s.Else == "focus" {
+		if e := d.focusEvent(); e >= 0 {
+			return []int{e}, 0.8
+		}
+	}
+	return nil, 1
+}
+
+// fillArgs finds the entities that fit a slot among the arguments of c, the
+// first role that gives any winning.
+func (d *doc) fillArgs(s *Slot, c *clause.Clause) ([]int, float64) {
+	for _, role := range s.Role {
+		if role == "self" {
+			if es := d.entities(c.Head, d.sent.Tokens[c.Head].Span, s.Class); len(es) > 0 {
+				return es, 1
+			}
+			continue
+		}
+		var found []int
+		sure, there := 1.0, false
+		for _, a := range c.Args {
+			there = there || a.Role == role
+			if a.Role != role || len(s.Lemma) > 0 && !slices.Contains(s.Lemma, d.sent.Tokens[a.Head].Lemma) {
+				continue
+			}
+			for _, e := range d.entities(a.Head, a.Span, s.Class) {
+				if !slices.Contains(found, e) {
+					found = append(found, e)
+					if a.Deep {
+						sure = 0.9
+					}
+				}
+			}
+		}
+		if len(found) == 0 && there && d.colonAfter(c) {
+			found = d.listItems(s.Class)
+		}
+		if len(found) > 0 {
+			return found, sure
+		}
+	}
+	return nil, 1
+}
+
+func (d *doc) focusEvent() int {
+	return d.rec.focus(d.a, d.sent.Span.Start)
+}
+
+// entities gives the entities of the classes that the phrase with the head and
+// span means: the mention that holds the head; the name that an office before
+// or after it belongs to; or, where the head is a transparent noun ("the
+// government of Poland"), all those named in the phrase.
+func (d *doc) entities(head int, span extract.Span, classes []schema.Class) []int {
+	at := d.sent.Tokens[head].Span
+	var office *extract.Mention
+	for i := range d.mentions {
+		m := &d.mentions[i]
+		if !m.Span.Overlaps(at) {
+			continue
+		}
+		if slices.Contains(classes, m.Class) {
+			return []int{m.Entity}
+		}
+		if m.Class == schema.Office {
+			office = m
+		}
+	}
+	if office != nil && slices.Contains(classes, schema.Person) {
+		for i := range d.mentions {
+			m := &d.mentions[i]
+			if m.Class == schema.Person && (adjoins(d.a.Doc.Text, office.Span, m.Span) || adjoins(d.a.Doc.Text, m.Span, office.Span)) {
+				return []int{m.Entity}
+			}
+		}
+	}
+	if slices.Contains(d.rec.set.Words.Transparent, d.sent.Tokens[head].Lemma) {
+		var out []int
+		for _, m := range d.mentions {
+			if span.Contains(m.Span) && slices.Contains(classes, m.Class) && m.Class != schema.Person && m.Class != schema.Event && !slices.Contains(out, m.Entity) {
+				out = append(out, m.Entity)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// adjoins reports whether q follows p with at most a comma or a bracket
+// between them.
+func adjoins(text string, p, q extract.Span) bool {
+	return p.End <= q.Start && q.Start-p.End <= 4 && strings.Trim(text[p.End:q.Start], " ,(\n") == ""
+}
+
+// colonAfter reports whether the sentence ends in a colon and c is its last
+// clause, so that a list that follows gives its missing argument.
+func (d *doc) colonAfter(c *clause.Clause) bool {
+	toks := d.sent.Tokens
+	if len(toks) == 0 || d.text(toks[len(toks)-1].Span) != ":" {
+		return false
+	}
+	last := &d.clauses[len(d.clauses)-1]
+	return c == last || last.Kind == clause.Nominal
+}
+
+// listItems gives the first entity of the classes in each of the list items
+// after the sentence's block.
+func (d *doc) listItems(classes []schema.Class) []int {
+	var out []int
+	blocks := d.a.Doc.Blocks
+	for b := d.sent.Block + 1; b < len(blocks) && (blocks[b].Kind == extract.ListItem || blocks[b].Kind == extract.TableRow); b++ {
+		for _, m := range d.a.MentionsIn(blocks[b].Span) {
+			if slices.Contains(classes, m.Class) {
+				out = append(out, m.Entity)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// status says how the text puts the clause: asserted, planned, or (false)
+// denied, conditional, merely possible, asked for.
+func (d *doc) status(c *clause.Clause) (extract.Status, bool) {
+	w := &d.rec.set.Words
+	status := extract.Asserted
+	link := d.sent.Tokens[c.Head].Rel
+	for n := 0; n < len(d.sent.Tokens); n++ {
+		if c.Negated {
+			return "", false
+		}
+		if c.Modal != "" {
+			if slices.Contains(w.BlockingModal, c.Modal) {
+				return "", false
+			}
+			if slices.Contains(w.PlanningModal, c.Modal) {
+				status = extract.Planned
+			}
+		}
+		for i := range d.sent.Tokens {
+			t := &d.sent.Tokens[i]
+			if t.Head == c.Head && (t.Rel == "mark" || t.Rel == "advmod") && slices.Contains(w.Conditional, t.Lemma) {
+				return "", false
+			}
+		}
+		up, lemma := d.governor(c, link)
+		if lemma != "" {
+			switch {
+			case slices.Contains(w.Blocking, lemma):
+				return "", false
+			case slices.Contains(w.Planning, lemma):
+				status = extract.Planned
+			}
+		}
+		if up == nil || slices.Contains(w.Reporting, up.Lemma) && !up.Negated {
+			break
+		}
+		if up.Kind == clause.Nominal {
+			break
+		}
+		switch link {
+		case "ccomp", "xcomp", "advcl", "conj":
+		default: // a relative clause or participle holds of its own
+			return status, true
+		}
+		if link == "conj" || link == "advcl" && c.Finite {
+			// its own polarity and mood, but "may host and chair" shares the modal
+			if link == "conj" && c.Modal == "" && up.Modal != "" && slices.Contains(w.BlockingModal, up.Modal) {
+				return "", false
+			}
+			if link == "conj" && c.Modal == "" && slices.Contains(w.PlanningModal, up.Modal) {
+				status = extract.Planned
+			}
+			break
+		}
+		c = up
+		link = d.sent.Tokens[c.Head].Rel
+	}
+	return status, true
+}
+
+// governor gives the clause above c and the lemma of the word that c hangs on
+// ("plan" in "plans to host", "invitation" in "an invitation to attend"), where
+// the link is one through which that word decides.
+func (d *doc) governor(c *clause.Clause, link string) (*clause.Clause, string) {
+	h := d.sent.Tokens[c.Head].Head
+	if h < 0 {
+		return nil, ""
+	}
+	var up *clause.Clause
+	if c.Parent >= 0 {
+		up = &d.clauses[c.Parent]
+	}
+	switch link {
+	case "ccomp", "xcomp", "advcl", "acl", "csubj":
+		if link == "acl" && c.Passive && !d.infinitive(c) {
+			return up, "" // "the meeting hosted by …" hangs on the meeting
+		}
+		return up, d.sent.Tokens[h].Lemma
+	}
+	return up, ""
+}
+
+func (d *doc) infinitive(c *clause.Clause) bool {
+	for i := range d.sent.Tokens {
+		if t := &d.sent.Tokens[i]; t.Head == c.Head && t.Rel == "mark" && t.Lemma == "to" {
+			return true
+		}
+	}
+	return false
+}
+
+// base is a UD relation without its subtype.
+func base(rel string) string {
+	b, _, _ := strings.Cut(rel, ":")
+	return b
+}

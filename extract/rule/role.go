@@ -1,0 +1,227 @@
+package rule
+
+import (
+	"slices"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/clause"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// applyRole tries a rule on a noun that says what somebody is: "Brazil was the
+// host", "the chair was Virgílio Almeida", "Kim Gunn, one of the co-chairs of
+// the meeting", "our co-hosts, the governments of …", "served as moderator".
+// The bearer fills the slot whose role is "bearer"; the other slot is found
+// among the noun's own arguments.
+func (d *doc) applyRole(r *Rule, noun int) {
+	if d.former(noun) {
+		return
+	}
+	bearerSlot, otherSlot := &r.Subject, &r.Object
+	if slices.Contains(r.Object.Role, "bearer") {
+		bearerSlot, otherSlot = otherSlot, bearerSlot
+	}
+	bearers, status, ok := d.bearers(noun, bearerSlot.Class)
+	if !ok || len(bearers) == 0 {
+		return
+	}
+	others, sure := d.ofNoun(noun, otherSlot)
+	others = slices.DeleteFunc(others, func(e int) bool { return slices.Contains(bearers, e) })
+	if len(others) == 0 {
+		return
+	}
+	subjects, objects := bearers, others
+	if bearerSlot == &r.Object {
+		subjects, objects = others, bearers
+	}
+	d.claim(r, subjects, objects, status, r.Confidence*sure)
+}
+
+// former reports whether the noun is qualified as no longer or not yet true.
+func (d *doc) former(noun int) bool {
+	for i := range d.sent.Tokens {
+		t := &d.sent.Tokens[i]
+		if t.Head == noun && (t.Rel == "amod" || t.Rel == "advmod" || t.Rel == "compound") && slices.Contains(d.rec.set.Words.Former, t.Lemma) {
+			return true
+		}
+	}
+	return false
+}
+
+// bearers gives the entities that the role noun is said of.
+func (d *doc) bearers(noun int, classes []schema.Class) ([]int, extract.Status, bool) {
+	toks := d.sent.Tokens
+	// "one of the co-chairs": what is said of "one" is said of a chair.
+	top := noun
+	if h := toks[noun].Head; h >= 0 && toks[noun].Rel == "nmod" && (toks[h].UPOS == "NUM" || toks[h].Lemma == "one" || toks[h].Lemma == "each") {
+		top = h
+	}
+	var out []int
+	add := func(head int) {
+		for _, e := range d.entities(head, d.phraseSpan(head), classes) {
+			if !slices.Contains(out, e) {
+				out = append(out, e)
+			}
+		}
+		for _, k := range d.conjuncts(head) {
+			for _, e := range d.entities(k, d.phraseSpan(k), classes) {
+				if !slices.Contains(out, e) {
+					out = append(out, e)
+				}
+			}
+		}
+	}
+	status := extract.Asserted
+	// Copula: "Brazil was the host" (the noun is the predicate), "the chair was
+	// Almeida" (it is the subject).
+	for i := range d.clauses {
+		c := &d.clauses[i]
+		switch {
+		case c.Kind == clause.Copular && c.Head == top:
+			s, ok := d.status(c)
+			if !ok {
+				return nil, "", false
+			}
+			status = s
+			for _, a := range c.Arg("patient") {
+				add(a.Head)
+			}
+		case c.Kind == clause.Copular && slices.ContainsFunc(c.Arg("patient"), func(a clause.Arg) bool { return a.Head == top && !a.Appos }):
+			s, ok := d.status(c)
+			if !ok {
+				return nil, "", false
+			}
+			status = s
+			add(c.Head)
+		case c.Kind == clause.Verbal && slices.ContainsFunc(c.Arg("as"), func(a clause.Arg) bool { return a.Head == top }):
+			// "served as moderator", "was named as host"
+			s, ok := d.status(c)
+			if !ok {
+				return nil, "", false
+			}
+			status = s
+			role := "agent"
+			if c.Passive {
+				role = "patient"
+			}
+			for _, a := range c.Arg(role) {
+				add(a.Head)
+			}
+		}
+	}
+	if len(out) > 0 {
+		return out, status, true
+	}
+	// Apposition in either direction, and a name that the noun stands before.
+	if h := toks[top].Head; h >= 0 && toks[top].Rel == "appos" {
+		add(h)
+	}
+	for i := range toks {
+		if toks[i].Head == top {
+			switch toks[i].Rel {
+			case "appos", "flat":
+				add(i)
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = d.nameAfter(noun, classes)
+	}
+	if len(out) == 0 {
+		out = d.afterColon(noun, classes)
+	}
+	return out, status, true
+}
+
+// nameAfter gives the entity whose name follows the noun at once ("Chair
+// Virgílio Almeida", "co-chair, Kim Gunn").
+func (d *doc) nameAfter(noun int, classes []schema.Class) []int {
+	at := d.sent.Tokens[noun].Span
+	for _, m := range d.mentions {
+		if m.Form == extract.Name && m.Class == schema.Person && slices.Contains(classes, m.Class) && adjoins(d.a.Doc.Text, at, m.Span) {
+			return []int{m.Entity}
+		}
+	}
+	return nil
+}
+
+// afterColon gives the entities of the list after a colon that follows the
+// noun: "as co-hosts: Argentina, France, …".
+func (d *doc) afterColon(noun int, classes []schema.Class) []int {
+	toks := d.sent.Tokens
+	for i := noun + 1; i < len(toks) && i <= noun+6; i++ {
+		if d.text(toks[i].Span) != ":" {
+			continue
+		}
+		var out []int
+		rest := extract.Span{Start: toks[i].Span.End, End: d.sent.Span.End}
+		for _, m := range d.mentions {
+			if rest.Contains(m.Span) && m.Form == extract.Name && slices.Contains(classes, m.Class) && !slices.Contains(out, m.Entity) {
+				out = append(out, m.Entity)
+			}
+		}
+		if len(out) == 0 && i == len(toks)-1 {
+			out = d.listItems(classes)
+		}
+		return out
+	}
+	return nil
+}
+
+// ofNoun finds the entity that the role is held at: an argument of the noun,
+// of the verb it hangs on, or the event in focus.
+func (d *doc) ofNoun(noun int, s *Slot) ([]int, float64) {
+	for i := range d.clauses {
+		c := &d.clauses[i]
+		if c.Head != noun {
+			continue
+		}
+		if es, sure := d.fillArgs(s, c); len(es) > 0 {
+			return es, sure
+		}
+	}
+	// "the meeting's host", "host of the meeting" under another head
+	toks := d.sent.Tokens
+	for i := range toks {
+		if toks[i].Head == noun && (base(toks[i].Rel) == "nmod" || toks[i].Rel == "compound") {
+			if es := d.entities(i, d.phraseSpan(i), s.Class); len(es) > 0 {
+				return es, 0.95
+			}
+		}
+	}
+	if s.Else == "focus" {
+		if e := d.focusEvent(); e >= 0 {
+			return []int{e}, 0.8
+		}
+	}
+	return nil, 1
+}
+
+// conjuncts gives the heads of the phrases coordinated with head.
+func (d *doc) conjuncts(head int) []int {
+	var out []int
+	for i := range d.sent.Tokens {
+		if t := &d.sent.Tokens[i]; t.Rel == "conj" && t.Head == head && i > head {
+			out = append(out, i)
+			out = append(out, d.conjuncts(i)...)
+		}
+	}
+	return out
+}
+
+// phraseSpan is the hull of the head and the names below it.
+func (d *doc) phraseSpan(head int) extract.Span {
+	sp := d.sent.Tokens[head].Span
+	for i := range d.sent.Tokens {
+		t := &d.sent.Tokens[i]
+		if t.Head != head {
+			continue
+		}
+		switch base(t.Rel) {
+		case "nmod", "compound", "flat", "amod", "conj":
+			s := d.phraseSpan(i)
+			sp.Start, sp.End = min(sp.Start, s.Start), max(sp.End, s.End)
+		}
+	}
+	return sp
+}

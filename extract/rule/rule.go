@@ -1,0 +1,218 @@
+// Package rule makes claims from the rule files of extract/rules. A rule names
+// a trigger (a verb, a noun with arguments, or a noun that names a role) and
+// the arguments of it that are subject and object; the engine finds the
+// trigger in the clauses of a document (see extract/clause), decides whether
+// the text asserts, plans or denies it, and links the entities mentioned.
+package rule
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"sort"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/problem"
+)
+
+// A Rule is one entry of a rule file. Exactly one of Verb, Noun and Is is set.
+// See extract/rules/FORMAT.md.
+type Rule struct {
+	ID    string `yaml:"id"`
+	About string `yaml:"about"`
+
+	Verb []string `yaml:"verb"` // lemmas of a verbal clause
+	Noun []string `yaml:"noun"` // lemmas of a noun with arguments
+	Is   []string `yaml:"is"`   // lemmas of a noun that says what somebody is: "host", "chair"
+
+	Passive *bool `yaml:"passive"` // the verb must (not) be passive
+	With    *Slot `yaml:"with"`    // a further argument that must be there
+	Without *Slot `yaml:"without"` // an argument that must not be there
+
+	Claim   schema.Predicate `yaml:"claim"`
+	Joint   schema.Predicate `yaml:"joint"`   // used instead where there are two or more objects
+	Also    schema.Predicate `yaml:"also"`    // a second claim on the same pair
+	Subject Slot             `yaml:"subject"` // subject of the claim
+	Object  Slot             `yaml:"object"`  // object of the claim
+
+	Confidence float64   `yaml:"confidence"`
+	Examples   []Example `yaml:"examples"`
+
+	file string
+}
+
+// A Slot says which argument of the trigger is meant.
+type Slot struct {
+	Role  []string       `yaml:"role"`  // argument roles in order of preference; "self" is the trigger's own mention
+	Class []schema.Class `yaml:"class"` // classes of entity that fit
+	Lemma []string       `yaml:"lemma"` // lemmas of the argument's head that fit; any where empty
+	Else  string         `yaml:"else"`  // "focus": the event in focus where no argument fits
+}
+
+// An Example is a text with the claims that the rules make of it. Claims are
+// written "subject | predicate | object" by label; an empty list says that
+// nothing may be claimed with the rule's predicates.
+type Example struct {
+	Text   string   `yaml:"text"`
+	Claims []string `yaml:"claims"`
+}
+
+// Words are the word lists that the engine itself needs, from words.yaml.
+type Words struct {
+	// Transparent nouns stand for the state or organisation in them: "the
+	// government of Poland", "the Korean side".
+	Transparent []string `yaml:"transparent"`
+	// Planning verbs put what they govern into the future.
+	Planning []string `yaml:"planning"`
+	// Blocking verbs and nouns leave open whether what they govern happens.
+	Blocking []string `yaml:"blocking"`
+	// Reporting verbs leave what they govern as it stands.
+	Reporting []string `yaml:"reporting"`
+	// PlanningModal and BlockingModal are modals by what they do.
+	PlanningModal []string `yaml:"planningModal"`
+	BlockingModal []string `yaml:"blockingModal"`
+	// Conditional subordinators.
+	Conditional []string `yaml:"conditional"`
+	// Salutation words begin a line that names those present at a speech.
+	Salutation []string `yaml:"salutation"`
+	// Former words say that a role is not held now.
+	Former []string `yaml:"former"`
+	// Deictic determiners point at the event that the speaker is at.
+	Deictic []string `yaml:"deictic"`
+}
+
+// Set is a checked set of rules with its word lists.
+type Set struct {
+	Rules []Rule
+	Words Words
+
+	verbs, nouns, roles map[string][]int
+}
+
+// Load reads every *.yaml file of fsys: words.yaml holds the word lists, the
+// others hold lists of rules. All problems are reported in one error, each
+// with file and line.
+func Load(fsys fs.FS) (*Set, error) {
+	files, err := fs.Glob(fsys, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	sort.Strings(files)
+	s := &Set{verbs: map[string][]int{}, nouns: map[string][]int{}, roles: map[string][]int{}}
+	var probs problem.List
+	seen := map[string]string{}
+	for _, f := range files {
+		b, err := fs.ReadFile(fsys, f)
+		if err != nil {
+			return nil, err
+		}
+		if path.Base(f) == "words.yaml" {
+			if err := decode(b, &s.Words); err != nil {
+				probs.Add(f, 1, "%v", err)
+			}
+			continue
+		}
+		var rules []Rule
+		if err := decode(b, &rules); err != nil {
+			probs.Add(f, 1, "%v", err)
+			continue
+		}
+		lines := ruleLines(b)
+		for i := range rules {
+			r := &rules[i]
+			r.file = f
+			line := 1
+			if i < len(lines) {
+				line = lines[i]
+			}
+			for _, m := range r.problems() {
+				probs.Add(f, line, "rule %q: %s", r.ID, m)
+			}
+			if other, ok := seen[r.ID]; ok {
+				probs.Add(f, line, "rule %q is also in %s", r.ID, other)
+			}
+			seen[r.ID] = f
+			n := len(s.Rules)
+			s.Rules = append(s.Rules, *r)
+			for _, l := range r.Verb {
+				s.verbs[l] = append(s.verbs[l], n)
+			}
+			for _, l := range r.Noun {
+				s.nouns[l] = append(s.nouns[l], n)
+			}
+			for _, l := range r.Is {
+				s.roles[l] = append(s.roles[l], n)
+			}
+		}
+	}
+	return s, probs.Err()
+}
+
+// decode reads YAML and refuses unknown fields.
+func decode(b []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	return d.Decode(into)
+}
+
+// ruleLines gives the line of each entry of a YAML list.
+func ruleLines(b []byte) []int {
+	var doc yaml.Node
+	if yaml.Unmarshal(b, &doc) != nil || len(doc.Content) == 0 {
+		return nil
+	}
+	var lines []int
+	for _, n := range doc.Content[0].Content {
+		lines = append(lines, n.Line)
+	}
+	return lines
+}
+
+func (r *Rule) problems() []string {
+	var out []string
+	n := 0
+	for _, l := range [][]string{r.Verb, r.Noun, r.Is} {
+		if len(l) > 0 {
+			n++
+		}
+	}
+	if n != 1 {
+		out = append(out, "needs one of verb, noun and is")
+	}
+	if r.ID == "" {
+		out = append(out, "has no id")
+	}
+	if r.Claim == "" {
+		out = append(out, "has no claim")
+	}
+	if r.Confidence <= 0 || r.Confidence > 1 {
+		out = append(out, "confidence must be over 0 and at most 1")
+	}
+	if len(r.Subject.Class) == 0 || len(r.Object.Class) == 0 {
+		out = append(out, "subject and object need a class")
+	}
+	yes, no := false, false
+	for _, e := range r.Examples {
+		if len(e.Claims) > 0 {
+			yes = true
+		} else {
+			no = true
+		}
+	}
+	if !yes || !no {
+		out = append(out, fmt.Sprintf("needs an example that matches and one that must not (has %d)", len(r.Examples)))
+	}
+	for _, s := range []Slot{r.Subject, r.Object} {
+		if s.Else != "" && s.Else != "focus" {
+			out = append(out, fmt.Sprintf("else can only be focus, not %q", s.Else))
+		}
+		if s.Else == "focus" && !slices.Contains(s.Class, schema.Event) {
+			out = append(out, "else: focus needs the class Event")
+		}
+	}
+	return out
+}

@@ -1,0 +1,129 @@
+package rule
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// speech reads the layout of remarks: their speaker addressed the event they
+// were made at, and those greeted by name were present.
+func (d *doc) speech() {
+	doc := d.a.Doc
+	if doc.Meta.Genre != extract.Remarks || doc.Meta.Speaker.Value == "" {
+		return
+	}
+	speaker := d.speaker()
+	event := d.rec.focus(d.a, 0)
+	if speaker < 0 || event < 0 {
+		return
+	}
+	at := []int{event}
+	if e := d.deicticEvent(); e >= 0 && e != event {
+		at = append([]int{e}, at...)
+	}
+	for _, e := range at {
+		d.a.AddClaim(extract.Claim{
+			Subject: speaker, Predicate: schema.Addressed, Object: e, Status: extract.Asserted,
+			AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,
+			Rule: "speech.speaker", Confidence: 0.9, RawEvidence: []extract.Span{doc.Meta.Speaker.Raw},
+		})
+	}
+	for _, g := range d.greeted() {
+		if g.entity == speaker {
+			continue
+		}
+		d.a.AddClaim(extract.Claim{
+			Subject: g.entity, Predicate: schema.Attended, Object: at[0], Status: extract.Asserted,
+			AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,
+			Rule: "speech.salutation", Confidence: 0.85, Evidence: []extract.Span{g.span},
+		})
+	}
+}
+
+// speaker is the entity of the document's speaker: the person claimed as such,
+// or NoEntity.
+func (d *doc) speaker() int {
+	for _, c := range d.a.Claims {
+		if c.Subject == extract.TheDocument && c.Predicate == schema.Speaker {
+			return c.Object
+		}
+	}
+	return extract.NoEntity
+}
+
+// deicticEvent is the event that the speaker says to be at, named with "this"
+// or "tonight's" in the first paragraphs, or NoEntity.
+func (d *doc) deicticEvent() int {
+	blocks := 0
+	last := -1
+	for i := range d.a.Sentences {
+		s := &d.a.Sentences[i]
+		if s.Block != last {
+			if d.a.Doc.Blocks[s.Block].Kind == extract.Paragraph && len(s.Tokens) > 8 {
+				blocks++
+			}
+			last = s.Block
+		}
+		if blocks > 3 {
+			break
+		}
+		for _, m := range d.a.MentionsIn(s.Span) {
+			if m.Class != schema.Event && m.Class != schema.Session {
+				continue
+			}
+			before := strings.ToLower(d.a.Doc.Text[max(s.Span.Start, m.Span.Start-24):m.Span.Start] + d.text(m.Span))
+			for _, w := range d.rec.set.Words.Deictic {
+				if strings.Contains(before, w+" ") {
+					return m.Entity
+				}
+			}
+		}
+	}
+	return extract.NoEntity
+}
+
+type greeting struct {
+	entity int
+	span   extract.Span
+}
+
+// greeted gives the persons named in the salutation: the short blocks, each
+// closed by a comma or opened by a form of address, that stand before the first
+// running text.
+func (d *doc) greeted() []greeting {
+	var out []greeting
+	w := d.rec.set.Words.Salutation
+	open := false
+	for _, b := range d.a.Doc.Blocks {
+		if b.Kind != extract.Paragraph && b.Kind != extract.ListItem {
+			continue
+		}
+		text := strings.TrimSpace(d.text(b.Span))
+		lower := strings.ToLower(text)
+		starts := slices.ContainsFunc(w, func(s string) bool { return strings.HasPrefix(lower, s) })
+		if !open && !starts {
+			continue
+		}
+		if open && !starts && !strings.HasSuffix(text, ",") {
+			break
+		}
+		open = true
+		cut := b.Span
+		if !strings.HasSuffix(text, ",") {
+			// a salutation that runs into the first sentence: up to its last comma
+			// before a verb is not worth guessing; only a whole line counts
+			if len(text) > 200 {
+				break
+			}
+		}
+		for _, m := range d.a.MentionsIn(cut) {
+			if m.Class == schema.Person && m.Form == extract.Name && !slices.ContainsFunc(out, func(g greeting) bool { return g.entity == m.Entity }) {
+				out = append(out, greeting{m.Entity, b.Span})
+			}
+		}
+	}
+	return out
+}
