@@ -494,7 +494,7 @@ func (c *chunker) gluedStop(i, k, j int) bool {
 	if !ended {
 		return false
 	}
-	after := strings.TrimLeft(c.s[k+1:j], "“\"‘([")
+	after := strings.TrimLeft(c.s[k+1:j], "“”\"‘’([)]")
 	r, n = utf8.DecodeRuneInString(after)
 	if !unicode.IsUpper(r) {
 		return false
