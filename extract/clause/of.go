@@ -33,7 +33,7 @@ func Of(a *extract.Analysis) [][]Clause {
 }
 
 // Sentence gives the clauses of one parsed sentence, in the order of their
-// heads. index is the sentence's index in the analysis.
+// heads; the heads of its tokens must form a tree. index is the sentence's index in the analysis.
 func Sentence(s *extract.Sentence, index int) []Clause {
 	b := builder{sent: s, index: index}
 	b.run()
