@@ -1,0 +1,218 @@
+package snapshot
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"github.com/cayleygraph/cayley/graph"
+)
+
+// legacy is the older kind of iterator of Cayley over one of our shapes.
+type legacy struct {
+	graph.Iterator
+	shape graph.IteratorShape
+}
+
+// AsShape gives the shape back.
+func (l *legacy) AsShape() graph.IteratorShape { return l.shape }
+
+func newLegacy(s graph.IteratorShape) graph.Iterator {
+	l := &legacy{shape: s}
+	l.Iterator = graph.NewLegacy(s, l)
+	return l
+}
+
+// leaf is what iterators without sub-iterators have in common.
+type leaf struct{}
+
+func (leaf) TagResults(map[string]graph.Ref)     {}
+func (leaf) NextPath(context.Context) bool       { return false }
+func (leaf) Err() error                          { return nil }
+func (leaf) Close() error                        { return nil }
+func (leaf) SubIterators() []graph.IteratorShape { return nil }
+
+// linksWith is the quads with a number at one position.
+type linksWith struct {
+	leaf
+	s      *Snapshot
+	p      int
+	lead   uint32
+	lo, hi uint64 // rows of the order that the position leads
+}
+
+func (q *linksWith) AsLegacy() graph.Iterator { return newLegacy(q) }
+func (q *linksWith) String() string           { return fmt.Sprintf("LinksWith(%d, %d)", q.p, q.lead) }
+func (q *linksWith) Iterate() graph.Scanner {
+	return &linkScan{s: q.s, x: &q.s.orders[leading[q.p]], lead: q.lead, i: q.lo, hi: q.hi}
+}
+func (q *linksWith) Lookup() graph.Index { return &linkCheck{p: q.p, lead: q.lead} }
+
+func (q *linksWith) Optimize(context.Context) (graph.IteratorShape, bool) { return q, false }
+
+func (q *linksWith) Stats(context.Context) (graph.IteratorCosts, error) {
+	return graph.IteratorCosts{
+		ContainsCost: 1, NextCost: 1,
+		Size: graph.Size{Size: int64(q.hi - q.lo), Exact: true},
+	}, nil
+}
+
+// A linkScan goes through rows with one leading number.
+type linkScan struct {
+	leaf
+	s     *Snapshot
+	x     *index
+	lead  uint32
+	i, hi uint64
+	cur   graph.Ref
+}
+
+func (it *linkScan) String() string { return "LinkScan" }
+
+func (it *linkScan) Next(context.Context) bool {
+	if it.i >= it.hi {
+		it.cur = nil
+		return false
+	}
+	it.cur = link(it.x.row(it.lead, it.i))
+	it.i++
+	runtime.KeepAlive(it.s)
+	return true
+}
+
+func (it *linkScan) Result() graph.Ref { return it.cur }
+
+// A linkCheck tells whether quads have a number at a position.
+type linkCheck struct {
+	leaf
+	p    int
+	lead uint32
+	cur  graph.Ref
+}
+
+func (it *linkCheck) String() string { return "LinkCheck" }
+
+func (it *linkCheck) Contains(_ context.Context, r graph.Ref) bool {
+	l, ok := r.(link)
+	if !ok || l[it.p] != it.lead {
+		return false
+	}
+	it.cur = r
+	return true
+}
+
+func (it *linkCheck) Result() graph.Ref { return it.cur }
+
+// allNodes is all terms.
+type allNodes struct{ s *Snapshot }
+
+func (a *allNodes) AsLegacy() graph.Iterator            { return newLegacy(a) }
+func (a *allNodes) String() string                      { return "AllNodes" }
+func (a *allNodes) Iterate() graph.Scanner              { return &nodeScan{n: uint32(a.s.head.terms)} }
+func (a *allNodes) Lookup() graph.Index                 { return &allCheck{s: a.s, nodes: true} }
+func (a *allNodes) SubIterators() []graph.IteratorShape { return nil }
+
+func (a *allNodes) Optimize(context.Context) (graph.IteratorShape, bool) { return a, false }
+
+func (a *allNodes) Stats(context.Context) (graph.IteratorCosts, error) {
+	return graph.IteratorCosts{
+		ContainsCost: 1, NextCost: 1, Size: graph.Size{Size: a.s.Terms(), Exact: true},
+	}, nil
+}
+
+// A nodeScan goes through the terms from 1 to n.
+type nodeScan struct {
+	leaf
+	cur, n uint32
+}
+
+func (it *nodeScan) String() string { return "NodeScan" }
+
+func (it *nodeScan) Next(context.Context) bool {
+	if it.cur >= it.n {
+		return false
+	}
+	it.cur++
+	return true
+}
+
+func (it *nodeScan) Result() graph.Ref {
+	if it.cur == 0 {
+		return nil
+	}
+	return node(it.cur)
+}
+
+// An allCheck tells whether there is a node or a quad.
+type allCheck struct {
+	leaf
+	s     *Snapshot
+	nodes bool
+	cur   graph.Ref
+}
+
+func (it *allCheck) String() string { return "AllCheck" }
+
+func (it *allCheck) Contains(_ context.Context, r graph.Ref) bool {
+	switch r := r.(type) {
+	case node:
+		if !it.nodes || r == 0 || uint64(r) > it.s.head.terms {
+			return false
+		}
+	case link:
+		if it.nodes {
+			return false
+		}
+	default:
+		return false
+	}
+	it.cur = r
+	return true
+}
+
+func (it *allCheck) Result() graph.Ref { return it.cur }
+
+// allLinks is all quads.
+type allLinks struct{ s *Snapshot }
+
+func (a *allLinks) AsLegacy() graph.Iterator            { return newLegacy(a) }
+func (a *allLinks) String() string                      { return "AllLinks" }
+func (a *allLinks) Iterate() graph.Scanner              { return &allLinkScan{s: a.s} }
+func (a *allLinks) Lookup() graph.Index                 { return &allCheck{s: a.s} }
+func (a *allLinks) SubIterators() []graph.IteratorShape { return nil }
+
+func (a *allLinks) Optimize(context.Context) (graph.IteratorShape, bool) { return a, false }
+
+func (a *allLinks) Stats(context.Context) (graph.IteratorCosts, error) {
+	return graph.IteratorCosts{
+		ContainsCost: 1, NextCost: 1, Size: graph.Size{Size: a.s.Len(), Exact: true},
+	}, nil
+}
+
+// An allLinkScan goes through the order spog.
+type allLinkScan struct {
+	leaf
+	s     *Snapshot
+	lead  uint32
+	i, hi uint64
+	cur   graph.Ref
+}
+
+func (it *allLinkScan) String() string { return "AllLinkScan" }
+
+func (it *allLinkScan) Next(context.Context) bool {
+	x := &it.s.orders[spog]
+	for it.i >= it.hi {
+		if uint64(it.lead)+1 >= x.starts.n-1 {
+			it.cur = nil
+			return false
+		}
+		it.lead++ // no quad has subject 0
+		it.i, it.hi = x.span(it.lead)
+	}
+	it.cur = link(x.row(it.lead, it.i))
+	it.i++
+	return true
+}
+
+func (it *allLinkScan) Result() graph.Ref { return it.cur }
