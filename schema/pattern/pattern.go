@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sync"
 )
 
 // ErrNoWord is returned for an expression that can match a text in which none
@@ -20,10 +21,9 @@ var ErrNoWord = errors.New("no word is required by every match")
 // A Hit is one match: the index of the expression and the byte range.
 type Hit struct{ Pattern, Start, End int }
 
-// A Set is a list of compiled expressions. It is not changed after it is made
-// and safe for use by many goroutines.
+// A Set is a list of expressions. It is safe for use by many goroutines.
 type Set struct {
-	exprs []*regexp.Regexp
+	exprs []func() *regexp.Regexp // compiled when first needed
 	words automaton
 }
 
@@ -33,24 +33,20 @@ type Bad struct {
 	Err     error
 }
 
-// New compiles expressions in RE2 syntax. Expressions that are wrong or that
-// require no word are reported; the set finds the others.
+// New prepares expressions in RE2 syntax. Expressions that are wrong or that
+// require no word are reported; the set finds the others. Each is compiled when
+// a text first asks for it, since most texts need few of a large set.
 func New(exprs []string) (*Set, []Bad) {
-	s := &Set{exprs: make([]*regexp.Regexp, len(exprs))}
+	s := &Set{exprs: make([]func() *regexp.Regexp, len(exprs))}
 	var bad []Bad
 	var words []word
 	for i, x := range exprs {
-		re, err := regexp.Compile(x)
-		if err != nil {
-			bad = append(bad, Bad{i, err})
-			continue
-		}
 		req, err := required(x)
 		if err != nil {
 			bad = append(bad, Bad{i, fmt.Errorf("%s: %w", x, err)})
 			continue
 		}
-		s.exprs[i] = re
+		s.exprs[i] = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(x) })
 		for _, w := range req {
 			words = append(words, word{w, i})
 		}
@@ -67,7 +63,7 @@ func (s *Set) Len() int { return len(s.exprs) }
 func (s *Set) Find(text string) []Hit {
 	var hits []Hit
 	for _, i := range s.words.candidates(text) {
-		for _, m := range s.exprs[i].FindAllStringIndex(text, -1) {
+		for _, m := range s.exprs[i]().FindAllStringIndex(text, -1) {
 			if m[1] > m[0] {
 				hits = append(hits, Hit{i, m[0], m[1]})
 			}
@@ -82,7 +78,7 @@ func (s *Set) Find(text string) []Hit {
 // Match reports whether any expression matches text.
 func (s *Set) Match(text string) bool {
 	for _, i := range s.words.candidates(text) {
-		if s.exprs[i].MatchString(text) {
+		if s.exprs[i]().MatchString(text) {
 			return true
 		}
 	}

@@ -66,7 +66,7 @@ func TestRequiredWords(t *testing.T) {
 
 // FuzzFind holds the set against the expressions run one by one.
 func FuzzFind(f *testing.F) {
-	exprs := []string{`ab`, `bb+a`, `(ba|cab)c?`, `\bcab\b`, `a[bc]a`}
+	exprs := []string{`ab`, `bab`, `(ba|cab)c?`, `\bcab\b`, `a[bc]a`}
 	s, bad := New(exprs)
 	if len(bad) > 0 {
 		f.Fatal(bad)
