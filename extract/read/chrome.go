@@ -1,0 +1,328 @@
+package read
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/normgraph/normgraph/extract"
+	"golang.org/x/net/html/atom"
+)
+
+const (
+	// runningText is the length from which a block is taken for running text,
+	// about seven words. Menu entries are shorter.
+	runningText = 40
+	// mainShare is the share of a page's running text that its main element
+	// holds. Below it the text is spread over siblings.
+	mainShare = 0.75
+)
+
+// linked reports whether a block is mostly links.
+func linked(b *block) bool { return b.links*5 > len(b.text)*3 }
+
+// running reports whether a block is a piece of running text.
+func running(b *block) bool {
+	return len(b.text) >= runningText && b.links*3 < len(b.text)
+}
+
+// findMain marks the blocks outside the main text of a page as chrome. The main
+// element is the smallest one that holds most of the running text, unless the
+// page itself names one.
+func (p *page) findMain(nodes []node) {
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if !running(b) {
+			continue
+		}
+		for n := b.node; n >= 0; n = nodes[n].parent {
+			nodes[n].prose += len(b.text)
+		}
+	}
+	// A wrapper with an unlucky class name ("has-sidebar") holds the page.
+	chrome := make([]bool, len(nodes))
+	for i := range nodes {
+		n := &nodes[i]
+		if n.weak && n.prose*2 > nodes[0].prose && n.prose > 0 {
+			n.chrome = false
+		}
+		chrome[i] = n.chrome || n.parent >= 0 && chrome[n.parent]
+	}
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if chrome[b.node] {
+			b.kind, b.level, b.marker, b.fixed = extract.Chrome, 0, "", true
+			continue
+		}
+		if b.kind == extract.Chrome {
+			b.kind, b.fixed = extract.Paragraph, false
+		}
+		if running(b) {
+			for n := b.node; n >= 0; n = nodes[n].parent {
+				nodes[n].good += len(b.text)
+			}
+		}
+	}
+	main := mainNode(nodes)
+	inside := make([]bool, len(nodes))
+	for i := range nodes {
+		inside[i] = i == main || nodes[i].parent >= 0 && inside[nodes[i].parent]
+	}
+	p.keepInside(inside)
+}
+
+// mainNode chooses the element with the main text.
+func mainNode(nodes []node) int {
+	total := nodes[0].good
+	if total == 0 {
+		return 0
+	}
+	best := 0
+	for i, n := range nodes { // parents come before their children
+		named := n.tag == atom.Main || n.tag == atom.Article || n.role == classContent
+		share := float64(n.good) / float64(total)
+		if share >= mainShare || named && share >= 0.5 {
+			best = i
+		}
+	}
+	return best
+}
+
+// keepInside marks what lies outside of the main element, except a title and
+// the lines between it and the text.
+func (p *page) keepInside(inside []bool) {
+	first := len(p.blocks)
+	for i := range p.blocks {
+		if inside[p.blocks[i].node] && p.blocks[i].kind != extract.Chrome {
+			first = i
+			break
+		}
+	}
+	title := -1
+	for i := 0; i < first; i++ {
+		if b := &p.blocks[i]; b.kind == extract.Heading && b.level == 1 && !linked(b) {
+			title = i
+		}
+	}
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if inside[b.node] || b.kind == extract.Chrome || title >= 0 && i >= title && i < first && !linked(b) {
+			continue
+		}
+		b.kind, b.level, b.marker, b.fixed = extract.Chrome, 0, "", true
+	}
+	// Lists of links within the main element: at least two in a row.
+	for i := 0; i < len(p.blocks); {
+		j := i
+		for j < len(p.blocks) && p.blocks[j].kind != extract.Chrome && linked(&p.blocks[j]) {
+			j++
+		}
+		if j-i >= 2 {
+			for k := i; k < j; k++ {
+				p.blocks[k].kind, p.blocks[k].level, p.blocks[k].marker, p.blocks[k].fixed = extract.Chrome, 0, "", true
+			}
+		}
+		i = max(j, i+1)
+	}
+}
+
+// chromeLine bounds the length of a line that is looked up among the phrases
+// of navigation.
+const chromeLine = 160
+
+// markLines tells menu lines, key words, bylines, credits and notices from the
+// text by their words.
+func (p *page) markLines(markup bool) {
+	head := p.headEnd()
+	tail := p.tailStart()
+	ended := -1
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if b.kind == extract.Chrome || b.kind == extract.TableRow {
+			continue
+		}
+		r := p.lex.lineRole(b.text)
+		short := len(b.text) <= chromeLine
+		switch r {
+		case roleMenu, roleShare:
+			if short && (markup || i < head || i >= tail) && !(b.kind == extract.Heading && b.level == 1) {
+				b.kind = extract.Chrome
+			}
+		case roleNotice:
+			b.kind = extract.Chrome
+		case roleFoot:
+			if len(b.text) <= 3*chromeLine && i >= tail {
+				b.kind = extract.Chrome
+			}
+		case roleRelated:
+			if short && p.onlyLinksAfter(i) {
+				ended = i
+			}
+		case roleEnd, roleRelease:
+			if short {
+				b.kind = extract.MetaLine
+			}
+		case roleCredit:
+			b.kind = extract.Caption
+		case roleEdit:
+			b.kind = extract.Byline
+		case roleContact:
+			if i >= tail && b.words() <= 40 {
+				b.kind = extract.MetaLine
+			}
+		}
+		if b.kind == extract.Paragraph || b.kind == extract.ListItem {
+			p.markKeyLine(i, head, tail)
+		}
+		if (b.kind == extract.Paragraph || b.kind == extract.Heading && !b.fixed) && p.byline(b.text) && (i < head || i >= tail) {
+			b.kind = extract.Byline
+		}
+		if b.kind == extract.Chrome || b.kind == extract.MetaLine || b.kind == extract.Byline || b.kind == extract.Caption {
+			if b.kind == extract.Chrome {
+				b.marker = ""
+			}
+			b.level, b.fixed = 0, true
+		}
+		if ended == i {
+			break
+		}
+	}
+	if ended >= 0 {
+		for i := ended; i < len(p.blocks); i++ {
+			b := &p.blocks[i]
+			b.kind, b.level, b.marker, b.fixed = extract.Chrome, 0, "", true
+		}
+	}
+}
+
+// headEnd is the index of the first block of running text: a paragraph that
+// has a sentence.
+func (p *page) headEnd() int {
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if b.kind == extract.Chrome || b.kind == extract.Caption || linked(b) {
+			continue
+		}
+		if len(b.text) >= 3*runningText && b.words() > 20 || b.words() > 12 && endsSentence(b.text) || unspacedText(b.text) {
+			return i
+		}
+	}
+	return len(p.blocks)
+}
+
+// unspacedText reports whether s is a sentence of a script without spaces.
+func unspacedText(s string) bool {
+	return utf8.RuneCountInString(s) > 40 && !strings.Contains(s, " ") && endsSentence(s)
+}
+
+// tailStart is the index after the last block of running text.
+func (p *page) tailStart() int {
+	for i := len(p.blocks) - 1; i >= 0; i-- {
+		b := &p.blocks[i]
+		if b.kind == extract.Chrome || linked(b) {
+			continue
+		}
+		if b.words() > 20 || b.words() > 8 && endsSentence(b.text) || unspacedText(b.text) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// onlyLinksAfter reports whether no running text follows block i.
+func (p *page) onlyLinksAfter(i int) bool {
+	for _, b := range p.blocks[i+1:] {
+		if b.kind != extract.Chrome && running(&b) && endsSentence(b.text) {
+			return false
+		}
+	}
+	return true
+}
+
+// markKeyLine marks "Date : 2019-10-08" and the two lines "Date", "2019-10-08"
+// in the head of a document or after its text.
+func (p *page) markKeyLine(i, head, tail int) {
+	if i >= head && i < tail {
+		return
+	}
+	b := &p.blocks[i]
+	if r, at, ok := p.lex.key(b.text); ok && at < len(b.text) {
+		if r == keyPlace || r == keyTitle || r == keyAuthor && !nameLike(b.text[at:]) {
+			return
+		}
+		if (r == keyDate || r == keyUpdated) && !hasDigit(b.text[at:]) {
+			return
+		}
+		b.kind = extract.MetaLine
+		return
+	}
+	r, ok := p.lex.keys[fold(b.text)]
+	if !ok || i+1 >= len(p.blocks) || len(p.blocks[i+1].text) > 60 {
+		return
+	}
+	next := &p.blocks[i+1]
+	switch r {
+	case keyDate, keyUpdated, keySpoken:
+		if !hasDigit(next.text) {
+			return
+		}
+	case keyOther:
+		if atoi(strings.ReplaceAll(next.text, ",", "")) < 0 {
+			return
+		}
+	case keyAuthor, keyPublisher:
+		if !nameLike(next.text) || !strings.HasSuffix(b.text, ":") {
+			return
+		}
+	default:
+		return
+	}
+	b.kind, next.kind, next.fixed, next.level = extract.MetaLine, extract.MetaLine, true, 0
+}
+
+func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+
+// nameWords bounds the words of a byline.
+const nameWords = 14
+
+// byline reports whether a line names the author: "By Ann Example and Bo Doe".
+func (p *page) byline(s string) bool {
+	word, rest, ok := strings.Cut(s, " ")
+	if !ok || endsSentence(rest) && !strings.HasSuffix(rest, ")") {
+		return false
+	}
+	switch strings.ToLower(word) {
+	case "by", "von", "par", "por", "door":
+		return nameLike(rest)
+	case "-", "–", "—":
+		return nameLike(rest) && !hasDigit(rest)
+	}
+	return false
+}
+
+// nameLike reports whether s is made of names: capitalised words with the small
+// words that join them, and perhaps a mail address.
+func nameLike(s string) bool {
+	fields := strings.Fields(s)
+	if len(fields) == 0 || len(fields) > nameWords {
+		return false
+	}
+	for i, w := range fields {
+		if strings.Contains(w, "@") {
+			continue
+		}
+		w = strings.Trim(w, "(),;.|/")
+		if w == "" {
+			continue
+		}
+		switch w {
+		case "and", "und", "et", "y", "e", "de", "da", "di", "del", "van", "von", "der", "den", "la", "le", "bin", "al", "of", "for", "the", "in", "with", "&", "-", "–", "—", "·", "•", "files", "from":
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsUpper(r) && !(unicode.IsLetter(r) && !unicode.IsLower(r)) {
+			return i > 0 && unicode.IsDigit(r) && i >= 2
+		}
+	}
+	return true
+}

@@ -1,0 +1,3 @@
+package read
+
+func (p *page) readMarkdown() { p.readPlain() }

@@ -1,0 +1,249 @@
+package read
+
+import (
+	"strings"
+
+	"github.com/abadojack/whatlanggo"
+	"github.com/normgraph/normgraph/extract"
+)
+
+// describe fills in what the form of the document says about it.
+func (p *page) describe(doc *extract.Document, d *decoded) {
+	m := &metaReader{page: p, doc: doc, raw: rawReader{d: d}, head: p.headEnd(), tail: p.tailStart()}
+	m.title()
+	m.dates()
+	m.publisher()
+	m.people()
+	doc.Meta.Language = m.language()
+	doc.Meta.Genre = m.genre()
+}
+
+// A metaReader reads the metadata of one document.
+type metaReader struct {
+	*page
+	doc        *extract.Document
+	raw        rawReader
+	head, tail int // blocks before head and from tail on are around the text
+	titleBlock int // index of the block with the title, or -1
+	masthead   int // index of the block with the publisher's name, or -1
+}
+
+// inBlock is a value that stands in block i at its text range from..to.
+func (m *metaReader) inBlock(i, from, to int, value string) extract.MetaValue {
+	at := m.doc.Blocks[i].Span.Start
+	return extract.MetaValue{Value: value, Raw: m.doc.RawSpan(extract.Span{Start: at + from, End: at + to})}
+}
+
+// inField is a value that the markup states.
+func (m *metaReader) inField(f field, value string) extract.MetaValue {
+	m.raw.next = 0
+	return extract.MetaValue{Value: value, Raw: m.raw.span(f.from, f.to)}
+}
+
+// language is the language of the running text: by script where that settles
+// it, else by its letters. The page's own word counts where there is little
+// text.
+func (m *metaReader) language() string {
+	var text strings.Builder
+	for i := range m.blocks {
+		b := &m.blocks[i]
+		if b.kind == extract.Chrome || b.kind == extract.MetaLine {
+			continue
+		}
+		text.WriteString(b.text)
+		text.WriteByte('\n')
+		if text.Len() > 1<<14 {
+			break
+		}
+	}
+	s := text.String()
+	if lang := scriptLanguage(s); lang != "" {
+		return lang
+	}
+	declared := ""
+	if f, ok := m.field("html:lang", "og:locale", "content-language", "dc.language", "ld:inlanguage", "lang", "language"); ok {
+		declared, _, _ = strings.Cut(strings.ToLower(strings.ReplaceAll(f.value, "_", "-")), "-")
+	}
+	if n := countLetters(s); n < 200 {
+		if len(declared) == 2 {
+			return declared
+		}
+		if n < 40 {
+			return ""
+		}
+	}
+	return whatlanggo.DetectLang(s).Iso6391()
+}
+
+// title chooses the title and makes its block a heading of level 1.
+func (m *metaReader) title() {
+	m.titleBlock, m.masthead = -1, -1
+	stated, ok := m.field("og:title", "ld:headline", "headline", "dc.title", "twitter:title", "title")
+	if i := m.findTitle(stated.value); i >= 0 {
+		m.titleBlock = i
+		b := &m.doc.Blocks[i]
+		m.doc.Meta.Title = m.inBlock(i, 0, len(m.blocks[i].text), m.blocks[i].text)
+		if b.Kind != extract.Chrome {
+			b.Kind, b.Level, b.Marker = extract.Heading, 1, ""
+			m.blocks[i].kind, m.blocks[i].level = extract.Heading, 1
+		}
+	} else if ok {
+		head, _ := siteSuffix(stated.value)
+		m.doc.Meta.Title = m.inField(stated, head)
+	}
+	for i := range m.doc.Blocks { // there is one title
+		if b := &m.doc.Blocks[i]; b.Kind == extract.Heading && b.Level == 1 && i != m.titleBlock {
+			b.Level = 2
+		}
+	}
+}
+
+// findTitle is the index of the block with the title, or -1: the heading that
+// the page's own title begins with, the first heading of level 1, or the first
+// line before the text that reads like a title.
+func (m *metaReader) findTitle(stated string) int {
+	if stated != "" {
+		want := fold(stated)
+		for i := range m.blocks {
+			b := &m.blocks[i]
+			f := fold(b.text)
+			if len(f) < 4 || b.kind != extract.Heading && b.kind != extract.Paragraph {
+				continue
+			}
+			if f == want || b.kind == extract.Heading && strings.HasPrefix(want, f) && len(b.text) >= 12 {
+				return i
+			}
+			if i > m.head+3 {
+				break
+			}
+		}
+	}
+	for i := range m.blocks {
+		if b := &m.blocks[i]; b.kind == extract.Heading && b.level == 1 && !linked(b) {
+			return i
+		}
+	}
+	return m.plainTitle()
+}
+
+// titleWords is the number of words from which a line is surely a title and not
+// the name of a section or a newspaper.
+const titleWords = 5
+
+// plainTitle looks for the title among the lines before the text.
+func (m *metaReader) plainTitle() int {
+	best, bestWords := -1, 0
+	for i := 0; i < min(m.head+1, len(m.blocks)); i++ {
+		b := &m.blocks[i]
+		if b.kind != extract.Paragraph && b.kind != extract.Heading || b.links*2 > len(b.text) || b.marker != "" {
+			continue
+		}
+		if len(b.text) > 300 || endsWithAny(b.text, ".,;:") || startsLower(b.text) || m.placeDate(b.text) || m.releaseNumber(b.text) {
+			continue
+		}
+		if i == m.head && b.kind != extract.Heading {
+			continue
+		}
+		words := b.words()
+		if words >= titleWords && !m.publisherName(b.text) {
+			return i
+		}
+		if words > bestWords && !m.publisherName(b.text) {
+			best, bestWords = i, words
+		}
+	}
+	return best
+}
+
+func endsWithAny(s, marks string) bool {
+	return s != "" && strings.IndexByte(marks, s[len(s)-1]) >= 0
+}
+
+// releaseNumber reports whether a line numbers a document: "Communiqué no. 77".
+func (m *metaReader) releaseNumber(s string) bool {
+	return len(m.lex.dates(s)) > 0 && len(s) < 120 && m.masthead < 0 && strings.Contains(s, ",") && containsWords(squeeze(s), "no")
+}
+
+// placeDate reports whether a line is a place and a date and little else:
+// "Seoul, October 7, 2019", "Saturday, 13 March 2021 - United Nations desk".
+func (m *metaReader) placeDate(s string) bool {
+	for _, d := range m.lex.dates(s) {
+		rest := s[:d.from] + " " + s[d.to:]
+		words := 0
+		for w := range strings.FieldsFuncSeq(rest, func(r rune) bool {
+			return r == ' ' || r == ',' || r == '-' || r == '/' || r == '(' || r == ')' || r == '·' || r == '|'
+		}) {
+			if !m.lex.weekdays[foldWord(w)] && !hasDigit(w) {
+				words++
+			}
+		}
+		if words <= 5 && d.day > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// siteSuffix cuts "Title | Site" and "Title - Site" into the title and the site.
+func siteSuffix(s string) (title, site string) {
+	for _, sep := range [...]string{" | ", " – ", " — ", " - ", " :: ", " « ", " » ", " · "} {
+		if i := strings.LastIndex(s, sep); i > 0 {
+			return strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+len(sep):])
+		}
+	}
+	return s, ""
+}
+
+func countLetters(s string) int {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z' || s[i] >= 0xC0 {
+			n++
+		}
+	}
+	return n
+}
+
+// scriptLanguage names the language where the script decides it.
+func scriptLanguage(s string) string {
+	var hangul, kana, han, greek, hebrew, thai, all int
+	for _, r := range s {
+		switch {
+		case r >= 0xAC00 && r <= 0xD7A3:
+			hangul++
+		case r >= 0x3040 && r <= 0x30FF:
+			kana++
+		case r >= 0x4E00 && r <= 0x9FFF:
+			han++
+		case r >= 0x370 && r <= 0x3FF:
+			greek++
+		case r >= 0x5D0 && r <= 0x5EA:
+			hebrew++
+		case r >= 0xE00 && r <= 0xE7F:
+			thai++
+		case r < 'A' || r > 'z' && r < 0xC0:
+			continue
+		}
+		all++
+	}
+	half := all / 3
+	switch {
+	case all == 0:
+		return ""
+	case hangul > half:
+		return "ko"
+	case kana*4 > all:
+		return "ja"
+	case han > half && kana > han/20:
+		return "ja"
+	case han > half:
+		return "zh"
+	case greek > half:
+		return "el"
+	case hebrew > half:
+		return "he"
+	case thai > half:
+		return "th"
+	}
+	return ""
+}

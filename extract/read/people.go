@@ -1,0 +1,117 @@
+package read
+
+import (
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+)
+
+// people finds the authors and the speaker.
+func (m *metaReader) people() {
+	m.authors()
+	m.speaker()
+}
+
+func (m *metaReader) authors() {
+	for i := range m.blocks {
+		b := &m.blocks[i]
+		if i >= m.head && i < m.tail || b.kind != extract.Byline && b.kind != extract.MetaLine {
+			continue
+		}
+		at := 0
+		if r, v, ok := m.lex.key(b.text); ok && r == keyAuthor {
+			at = v
+		} else if w, _, ok := strings.Cut(b.text, " "); ok && b.kind == extract.Byline && m.byline(b.text) {
+			at = len(w) + 1
+		} else {
+			continue
+		}
+		m.addAuthors(i, at)
+	}
+	if len(m.doc.Meta.Authors) > 0 {
+		return
+	}
+	if f, ok := m.field("author", "ld:author", "dc.creator", "article:author", "byl"); ok && !strings.Contains(f.value, "://") {
+		name, office, _ := strings.Cut(f.value, ",")
+		if office != "" {
+			f.to = min(f.to, f.from+len(name))
+		}
+		m.doc.Meta.Authors = append(m.doc.Meta.Authors, m.inField(f, name))
+	}
+}
+
+// addAuthors takes the names of a byline from the text offset at on.
+func (m *metaReader) addAuthors(i, at int) {
+	s := m.blocks[i].text
+	if k := strings.IndexByte(s[at:], '('); k > 0 {
+		s = s[:at+k]
+	}
+	for at < len(s) {
+		end, next := len(s), len(s)
+		for _, sep := range [...]string{" and ", ", ", " & ", "; "} {
+			if k := strings.Index(s[at:], sep); k >= 0 && at+k < end {
+				end, next = at+k, at+k+len(sep)
+			}
+		}
+		name := strings.Trim(s[at:end], " .,;|")
+		if name != "" && nameLike(name) && !hasDigit(name) && !m.publisherName(name) {
+			from := at + strings.Index(s[at:end], name)
+			m.doc.Meta.Authors = append(m.doc.Meta.Authors, m.inBlock(i, from, from+len(name), name))
+		}
+		at = next
+	}
+}
+
+// speakerCue is the length of the words that introduce the speaker of remarks
+// at the start of a line, or 0.
+func (m *metaReader) speakerCue(s string) int {
+	i := strings.Index(s, " by ")
+	if i < 0 || i > 50 {
+		return 0
+	}
+	if !m.speechTitle(s[:i]) && !containsWords(strings.ToLower(s[:i]), "statement") && !containsWords(strings.ToLower(s[:i]), "delivered") {
+		return 0
+	}
+	return i + len(" by ")
+}
+
+// speaker finds whose words the document is: the name after "Remarks by", or
+// the stated author of a text in the first person.
+func (m *metaReader) speaker() {
+	for i := 0; i < min(m.head, len(m.blocks)); i++ {
+		b := &m.blocks[i]
+		if b.kind == extract.Chrome {
+			continue
+		}
+		if r, at, ok := m.lex.key(b.text); ok && r == keySpeaker {
+			m.setSpeaker(i, at)
+			return
+		}
+		if at := m.speakerCue(b.text); at > 0 {
+			m.setSpeaker(i, at)
+			return
+		}
+	}
+	if f, ok := m.field("author"); ok && m.genre() == extract.Remarks {
+		name, office, more := strings.Cut(f.value, ",")
+		if more && !strings.Contains(office, ",") && !m.publisherName(name) && nameLike(name) {
+			f.to = min(f.to, f.from+len(name))
+			m.doc.Meta.Speaker = m.inField(f, name)
+		}
+	}
+}
+
+// setSpeaker takes the name at the text offset at: up to a comma, or to the
+// words that say where the person spoke.
+func (m *metaReader) setSpeaker(i, at int) {
+	rest := m.blocks[i].text[at:]
+	end := len(rest)
+	for _, stop := range [...]string{",", " at the ", " at ", " on the ", " on ", " to the ", " in ", " before ", " during ", " (", ";", " – ", " - "} {
+		if k := strings.Index(rest, stop); k > 0 {
+			end = min(end, k)
+		}
+	}
+	if name := strings.TrimRight(rest[:end], " .:"); name != "" && len(strings.Fields(name)) <= nameWords {
+		m.doc.Meta.Speaker = m.inBlock(i, at, at+len(name), name)
+	}
+}

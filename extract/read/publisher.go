@@ -1,0 +1,337 @@
+package read
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/normgraph/normgraph/extract"
+)
+
+// publisher finds who put the document out, the surest place first.
+func (m *metaReader) publisher() {
+	for _, find := range [...]func() bool{
+		m.statedPublisher, m.keyPublisher, m.releaseLinePublisher, m.datelinePublisher, m.bylinePublisher, m.mastheadPublisher,
+		m.suffixPublisher, m.authorPublisher, m.copyrightPublisher,
+	} {
+		if find() {
+			return
+		}
+	}
+}
+
+func (m *metaReader) setPublisher(i, from, to int) bool {
+	s := m.blocks[i].text[from:to]
+	trimmed := trimName(s)
+	if trimmed == "" || len(trimmed) > 120 {
+		return false
+	}
+	from += strings.Index(s, trimmed)
+	m.doc.Meta.Publisher = m.inBlock(i, from, from+len(trimmed), trimmed)
+	return true
+}
+
+// trimName cuts marks and a short form in brackets from a name: "Ministry of
+// Foreign Affairs (MFA)," is "Ministry of Foreign Affairs".
+func trimName(s string) string {
+	s = strings.Trim(s, " ,.;:|/-–—·•©\"“”")
+	if i := strings.LastIndex(s, " ("); i > 0 && strings.HasSuffix(s, ")") {
+		s = s[:i]
+	}
+	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
+		s = s[1 : len(s)-1]
+	}
+	return strings.Trim(s, " ,.;:")
+}
+
+func (m *metaReader) statedPublisher() bool {
+	for _, name := range [...]string{"og:site_name", "ld:publisher", "publisher", "article:publisher", "dc.publisher", "dcterms.publisher", "citation_publisher", "copyright"} {
+		if f, ok := m.field(name); ok && !strings.Contains(f.value, "://") {
+			m.doc.Meta.Publisher = m.inField(f, f.value)
+			return true
+		}
+	}
+	return false
+}
+
+func (m *metaReader) keyPublisher() bool {
+	for i := range m.blocks {
+		b := &m.blocks[i]
+		if b.kind != extract.MetaLine || i >= m.head && i < m.tail {
+			continue
+		}
+		if r, at, ok := m.lex.key(b.text); ok && r == keyPublisher {
+			return m.setPublisher(i, at, len(b.text))
+		}
+	}
+	return false
+}
+
+// releaseLinePublisher reads "Communiqué no. 77, Ministry of X, 16 March 2022".
+func (m *metaReader) releaseLinePublisher() bool {
+	for i := 0; i < min(m.head, len(m.blocks)); i++ {
+		if s := m.blocks[i].text; m.releaseLine(s) && m.partPublisher(i, s, ",", m.bodyName) {
+			return true
+		}
+	}
+	return false
+}
+
+// partPublisher takes the first part of a line that is a publisher's name.
+func (m *metaReader) partPublisher(i int, s, seps string, is func(string) bool) bool {
+	from := 0
+	for from <= len(s) {
+		end := len(s)
+		if k := strings.IndexAny(s[from:], seps); k >= 0 {
+			end = from + k
+		}
+		part := trimName(s[from:end])
+		if part != "" && is(part) && len(m.lex.dates(part)) == 0 {
+			return m.setPublisher(i, from, end)
+		}
+		_, n := utf8.DecodeRuneInString(s[end:])
+		from = end + max(n, 1)
+	}
+	return false
+}
+
+// datelinePublisher reads the agency in a dateline: "SEOUL, May 2 (Name) -".
+func (m *metaReader) datelinePublisher() bool {
+	for i := 0; i < min(m.head+2, len(m.blocks)); i++ {
+		b := &m.blocks[i]
+		if b.kind == extract.Chrome || b.kind == extract.Caption {
+			continue
+		}
+		s := b.text
+		if i >= m.head {
+			end := datelineEnd(s)
+			if end == 0 {
+				continue
+			}
+			s = s[:end]
+		} else if len(s) > 120 || len(m.lex.dates(s)) == 0 {
+			continue
+		}
+		open := strings.IndexByte(s, '(')
+		end := strings.IndexByte(s, ')')
+		if open < 0 || end < open {
+			continue
+		}
+		name := s[open+1 : end]
+		if m.pressName(name) || i < m.head && nameLike(name) && !hasDigit(name) && len(name) > 2 {
+			if full, k := m.expand(name); k >= 0 {
+				return m.setPublisher(k, full[0], full[1])
+			}
+			return m.setPublisher(i, open+1, end)
+		}
+	}
+	return false
+}
+
+// expand finds a masthead or footer name whose initials are the short form:
+// IRPS for Ill River Press Service.
+func (m *metaReader) expand(short string) ([2]int, int) {
+	if !allCaps(short) || strings.Contains(short, " ") {
+		return [2]int{}, -1
+	}
+	for i := range m.blocks {
+		if i >= m.head && i < m.tail {
+			continue
+		}
+		s := m.blocks[i].text
+		words := strings.Fields(s)
+		if len(words) > 12 {
+			continue
+		}
+		for from := range words {
+			initials := ""
+			for to := from; to < len(words) && len(initials) < len(short); to++ {
+				r, _ := utf8.DecodeRuneInString(words[to])
+				if unicode.IsUpper(r) {
+					initials += string(r)
+				}
+				if initials == short && to > from {
+					a := strings.Index(s, words[from])
+					b := strings.LastIndex(s, words[to]) + len(words[to])
+					if a < b {
+						return [2]int{a, b}, i
+					}
+				}
+			}
+		}
+	}
+	return [2]int{}, -1
+}
+
+// bylinePublisher reads "By Korea Herald": a byline that names a paper.
+func (m *metaReader) bylinePublisher() bool {
+	for i := range m.blocks {
+		b := &m.blocks[i]
+		if b.kind == extract.Chrome || i >= m.head && i < m.tail {
+			continue
+		}
+		k := strings.LastIndex(" "+b.text, " By ")
+		if k < 0 || len(b.text) > 160 {
+			continue
+		}
+		from := k + len("By ")
+		if name := trimName(b.text[from:]); m.pressName(name) {
+			return m.setPublisher(i, from, len(b.text))
+		}
+	}
+	return false
+}
+
+// mastheadPublisher reads the name at the head of a paper: a line in capitals
+// or with the noun of a publisher, before the title or between it and the text.
+func (m *metaReader) mastheadPublisher() bool {
+	first := -1
+	for i := 0; i < min(m.head, len(m.blocks)); i++ {
+		b := &m.blocks[i]
+		if b.kind == extract.Chrome || b.kind == extract.Caption || b.kind == extract.Byline || b.marker != "" {
+			continue
+		}
+		s := b.text
+		if b.gap > 0 && b.gap < len(s) {
+			s = s[:b.gap]
+		}
+		if first < 0 {
+			first = i
+		}
+		if len(s) > 140 || i == m.titleBlock && m.titleSure(i) {
+			continue
+		}
+		if m.partPublisher(i, s, "|/·•;", m.publisherName) {
+			m.masthead = i
+			return true
+		}
+		if m.partPublisher(i, s, "|/·•;,", m.publisherName) || m.partPublisher(i, strings.ReplaceAll(s, " - ", " | "), "|", m.publisherName) {
+			m.masthead = i
+			return true
+		}
+	}
+	// A first line in capitals over a date line or another title is a masthead
+	// whatever its nouns are.
+	if first >= 0 && first+1 < len(m.blocks) && first != m.titleBlock {
+		s := m.blocks[first].text
+		if head, _, cut := strings.Cut(s, " / "); cut {
+			s = head
+		}
+		if allCaps(s) && len(strings.Fields(s)) <= 6 && !hasDigit(s) && !m.genreLine(s) {
+			m.masthead = first
+			return m.setPublisher(first, 0, len(s))
+		}
+	}
+	return false
+}
+
+// titleSure reports whether the title block was found by more than its place.
+func (m *metaReader) titleSure(i int) bool { return m.blocks[i].words() >= titleWords }
+
+// genreLine reports whether a line names the kind of text and no publisher.
+func (m *metaReader) genreLine(s string) bool {
+	f := fold(s)
+	for _, c := range m.lex.genres {
+		if c.place != "body" && c.matches(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// publisherName reports whether s is the name of a paper or a body.
+func (m *metaReader) publisherName(s string) bool { return m.pressName(s) || m.bodyName(s) }
+
+// nameMax bounds the words of a publisher's name.
+const nameMax = 9
+
+// pressName reports whether s reads as the name of a paper or agency.
+func (m *metaReader) pressName(s string) bool {
+	s = trimName(s)
+	words := strings.Fields(s)
+	if len(words) < 1 || len(words) > nameMax || !nameLike(s) || hasDigit(s) {
+		return false
+	}
+	last := foldWord(words[len(words)-1])
+	if len(words) >= 2 && m.lex.pressEnd[last] {
+		return true
+	}
+	return len(words) >= 3 && m.lex.pressEnd[foldWord(words[len(words)-2])+" "+last]
+}
+
+// bodyName reports whether s reads as the name of a ministry, organisation or
+// institute.
+func (m *metaReader) bodyName(s string) bool {
+	s = trimName(s)
+	words := strings.Fields(s)
+	if len(words) < 1 || len(words) > nameMax+4 || !nameLike(s) || hasDigit(s) || m.genreLine(s) {
+		return false
+	}
+	f := fold(s)
+	for _, p := range m.lex.bodyHead[firstWord(f)] {
+		if startsWith(f, p.text) && (len(words) > 1 || f == p.text) {
+			return true
+		}
+	}
+	return len(words) >= 2 && len(words) <= nameMax && m.lex.bodyEnd[foldWord(words[len(words)-1])]
+}
+
+// suffixPublisher reads the site's name in the title of the page.
+func (m *metaReader) suffixPublisher() bool {
+	f, ok := m.field("title")
+	if !ok {
+		return false
+	}
+	head, site := siteSuffix(f.value)
+	if site == "" || len(strings.Fields(site)) > nameMax {
+		return false
+	}
+	if strings.EqualFold(site, m.doc.Meta.Title.Value) {
+		site = head
+	}
+	at := strings.LastIndex(string(m.text[f.from:f.to]), site)
+	if at >= 0 {
+		f.from, f.to = f.from+at, f.from+at+len(site)
+	}
+	m.doc.Meta.Publisher = m.inField(f, site)
+	return true
+}
+
+// authorPublisher takes a stated author that is a body.
+func (m *metaReader) authorPublisher() bool {
+	f, ok := m.field("author", "ld:author", "dc.creator", "article:author")
+	if !ok || !m.publisherName(f.value) {
+		return false
+	}
+	m.doc.Meta.Publisher = m.inField(f, f.value)
+	return true
+}
+
+// copyrightPublisher reads "© 2020 Name" and "Copyright 2014 Name.".
+func (m *metaReader) copyrightPublisher() bool {
+	for i := len(m.blocks) - 1; i >= 0; i-- {
+		s := m.blocks[i].text
+		if len(s) > 300 {
+			continue
+		}
+		at := -1
+		for _, mark := range [...]string{"©", "Copyright", "copyright", "(c)", "(C)"} {
+			if k := strings.Index(s, mark); k >= 0 {
+				at = max(at, k+len(mark))
+			}
+		}
+		if at < 0 {
+			continue
+		}
+		rest := strings.TrimLeft(s[at:], " 0123456789-–,.©")
+		from := len(s) - len(rest)
+		end := len(s)
+		if k := strings.IndexAny(rest, ".|·•/,;"); k > 0 {
+			end = from + k
+		}
+		if name := trimName(s[from:end]); nameLike(name) && name != "" && !strings.HasPrefix(strings.ToLower(name), "all rights") {
+			return m.setPublisher(i, from, end)
+		}
+	}
+	return false
+}

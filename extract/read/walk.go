@@ -1,0 +1,238 @@
+package read
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/normgraph/normgraph/extract"
+)
+
+// A Source is a document that has been found and not been read.
+type Source struct {
+	Path     string // as given, or below the folder as given
+	Size     int64  // bytes
+	Modified time.Time
+	open     func() (io.ReadCloser, error)
+}
+
+// Bytes reads the source, at most as much as opt allows. The error is a
+// [*Refusal].
+func (s Source) Bytes(opt Options) ([]byte, error) {
+	limit := opt.maxSize()
+	if s.Size > limit {
+		return nil, &Refusal{s.Path, fmt.Errorf("%w: %d bytes, the limit is %d", ErrTooLarge, s.Size, limit)}
+	}
+	r, err := s.open()
+	if err != nil {
+		return nil, &Refusal{s.Path, plainError(err)}
+	}
+	defer r.Close()
+	raw, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, &Refusal{s.Path, plainError(err)}
+	}
+	if int64(len(raw)) > limit {
+		return nil, &Refusal{s.Path, fmt.Errorf("%w: the limit is %d bytes", ErrTooLarge, limit)}
+	}
+	return raw, nil
+}
+
+// Read reads the source as a document.
+func (s Source) Read(opt Options) (*extract.Document, error) {
+	raw, err := s.Bytes(opt)
+	if err != nil {
+		return nil, err
+	}
+	return Document(s.Path, raw, opt)
+}
+
+// plainError drops the path that an operating system error repeats.
+func plainError(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// Walk finds the sources that the paths name: files, folders with all that is
+// in them, and globs. Order is that of the paths, and by name within a folder;
+// a file that is reached twice is given once. What cannot be read is yielded as
+// a [*Refusal] with the source's name; the walk goes on. Hidden files and
+// folders within a folder are left out, as are editors' backups. Links are
+// followed only to places within the folder that was given.
+func Walk(ctx context.Context, paths []string, opt Options) iter.Seq2[Source, error] {
+	return func(yield func(Source, error) bool) {
+		w := walker{ctx: ctx, opt: opt, yield: yield, seen: map[string]bool{}}
+		for _, p := range paths {
+			if !w.given(p) {
+				return
+			}
+		}
+	}
+}
+
+type walker struct {
+	ctx   context.Context
+	opt   Options
+	yield func(Source, error) bool
+	seen  map[string]bool // real paths of files
+}
+
+func (w *walker) refuse(path string, err error) bool {
+	return w.yield(Source{Path: path}, &Refusal{Path: path, Err: plainError(err)})
+}
+
+// given walks one path of the caller. False means stop.
+func (w *walker) given(path string) bool {
+	if err := w.ctx.Err(); err != nil {
+		w.refuse(path, err)
+		return false
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[") {
+			return w.glob(path)
+		}
+		return w.refuse(path, err)
+	}
+	if info.IsDir() {
+		root, err := filepath.EvalSymlinks(path)
+		if err != nil {
+			return w.refuse(path, err)
+		}
+		if root, err = filepath.Abs(root); err != nil {
+			return w.refuse(path, err)
+		}
+		return w.folder(path, root, []string{root})
+	}
+	return w.file(path, info)
+}
+
+func (w *walker) glob(pattern string) bool {
+	found, err := filepath.Glob(pattern)
+	if err != nil {
+		return w.refuse(pattern, err)
+	}
+	if len(found) == 0 {
+		return w.refuse(pattern, ErrNoMatch)
+	}
+	slices.Sort(found)
+	for _, p := range found {
+		if !w.given(p) {
+			return false
+		}
+	}
+	return true
+}
+
+// maxFolders bounds how deep folders are entered.
+const maxFolders = 256
+
+// folder walks a folder. Above are the real paths of the folders it lies in,
+// itself last; a link to one of them would not end.
+func (w *walker) folder(path, root string, above []string) bool {
+	if len(above) > maxFolders {
+		return w.refuse(path, fmt.Errorf("%w: folders are nested too deeply", ErrUnsupported))
+	}
+	entries, err := os.ReadDir(path) // sorted by name
+	if err != nil {
+		return w.refuse(path, err)
+	}
+	for _, e := range entries {
+		if err := w.ctx.Err(); err != nil {
+			w.refuse(path, err)
+			return false
+		}
+		name := e.Name()
+		if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") {
+			continue
+		}
+		p := filepath.Join(path, name)
+		info, err := os.Stat(p)
+		if err != nil {
+			if !w.refuse(p, err) {
+				return false
+			}
+			continue
+		}
+		if e.Type()&fs.ModeSymlink != 0 || info.IsDir() {
+			real, err := filepath.EvalSymlinks(p)
+			if err == nil {
+				real, err = filepath.Abs(real)
+			}
+			switch {
+			case err != nil:
+			case info.IsDir() && slices.Contains(above, real):
+				err = ErrLoop
+			case !within(real, root):
+				err = ErrOutside
+			}
+			if err != nil {
+				if !w.refuse(p, err) {
+					return false
+				}
+				continue
+			}
+			if info.IsDir() {
+				if !w.folder(p, root, append(slices.Clip(above), real)) {
+					return false
+				}
+				continue
+			}
+		}
+		if !w.file(p, info) {
+			return false
+		}
+	}
+	return true
+}
+
+// within reports whether a real path lies in a real folder.
+func within(path, folder string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+func (w *walker) file(path string, info fs.FileInfo) bool {
+	if !info.Mode().IsRegular() {
+		return w.refuse(path, ErrIrregular)
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		if w.seen[real] {
+			return true
+		}
+		w.seen[real] = true
+	}
+	switch {
+	case info.Size() == 0:
+		return w.refuse(path, ErrEmpty)
+	case info.Size() > w.opt.maxSize():
+		return w.refuse(path, fmt.Errorf("%w: %d bytes, the limit is %d", ErrTooLarge, info.Size(), w.opt.maxSize()))
+	}
+	return w.yield(Source{Path: path, Size: info.Size(), Modified: info.ModTime(), open: func() (io.ReadCloser, error) {
+		return openRegular(path)
+	}}, nil)
+}
+
+// openRegular opens a file and looks again that it is one: a pipe put in its
+// place would block for ever.
+func openRegular(path string) (io.ReadCloser, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, ErrIrregular
+	}
+	return os.Open(path)
+}
