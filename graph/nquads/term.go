@@ -191,15 +191,19 @@ func checkText(s string) error {
 }
 
 // notInIRI has the ASCII characters that IRIREF excludes, apart from control
-// characters and space.
+// characters and space. RFC 3987 excludes the other control characters too,
+// from U+007F to U+009F.
 const notInIRI = "<>\"{}|^`\\"
 
 // checkIRI checks that s is an absolute IRI by the rule IRIREF and by the
 // scheme of RFC 3986, section 3.1.
 func checkIRI(s string) error {
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c <= ' ' || c < utf8.RuneSelf && strings.IndexByte(notInIRI, c) >= 0 {
+		switch c := s[i]; {
+		case c <= ' ' || c == 0x7f || c < utf8.RuneSelf && strings.IndexByte(notInIRI, c) >= 0:
 			return fmt.Errorf("IRI <%s> holds %q", s, rune(c))
+		case c == 0xc2 && i+1 < len(s) && 0x80 <= s[i+1] && s[i+1] < 0xa0:
+			return fmt.Errorf("IRI <%s> holds %q", s, rune(s[i+1]))
 		}
 	}
 	if !utf8.ValidString(s) {
