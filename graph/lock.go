@@ -13,13 +13,18 @@ type Lock struct{ file *os.File }
 // LockDir locks a folder for writing. It does not wait: where the folder is
 // locked the error wraps [ErrLocked].
 func LockDir(dir string) (*Lock, error) {
-	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE, 0o644)
+	return lockNamed(filepath.Join(dir, lockName))
+}
+
+// lockNamed locks by means of the named file.
+func lockNamed(name string) (*Lock, error) {
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err
 	}
 	if err := lockFile(f); err != nil {
 		f.Close()
-		return nil, fmt.Errorf("lock %s: %w", dir, err)
+		return nil, fmt.Errorf("lock %s: %w", name, err)
 	}
 	return &Lock{f}, nil
 }

@@ -29,71 +29,152 @@ var (
 	ErrLocked  = errors.New("another process is writing it")
 )
 
-// A Store is an open graph, read-only and unchanging. It is safe for concurrent
-// use.
+// A Store is an open graph, for reading. It is safe for concurrent use. A graph
+// in a snapshot does not change while it is open; what another backend holds
+// may be replaced.
 type Store struct {
-	snap *snapshot.Snapshot
-	name string
-	info fs.FileInfo // of the file as opened
+	qs   cayleygraph.QuadStore
+	snap *snapshot.Snapshot // nil for another backend
+	name string             // of the file or folder, "" if there is none
+	info fs.FileInfo        // of the file or folder as opened
 }
 
 // Open opens the graph in a folder. Where there is none the error wraps
 // [fs.ErrNotExist]; where it is damaged, [ErrCorrupt]; where another version
 // made it, [ErrVersion].
 func Open(dir string) (*Store, error) {
-	name := filepath.Join(dir, currentName)
+	s := &Store{name: filepath.Join(dir, currentName)}
 	for {
-		info, err := os.Stat(name)
-		if errors.Is(err, fs.ErrNotExist) {
+		var err error
+		if s.info, err = os.Stat(s.name); errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("no graph in %s: %w", dir, fs.ErrNotExist)
-		}
-		if err != nil {
+		} else if err != nil {
 			return nil, fmt.Errorf("open graph: %w", err)
 		}
-		snap, err := snapshot.Open(name)
-		if err != nil {
+		if s.snap, err = snapshot.Open(s.name); err != nil {
 			return nil, fmt.Errorf("open graph: %w", err)
 		}
-		s := &Store{snap: snap, name: name, info: info}
+		s.qs = s.snap
 		if stale, err := s.Stale(); err != nil || !stale {
 			return s, err
 		}
 	}
 }
 
-// Stale reports whether the folder holds another graph by now than the one that
-// is open.
+// Stale reports whether the address holds another graph by now than the one
+// that is open. Of a database it reports false.
 func (s *Store) Stale() (bool, error) {
+	if s.name == "" {
+		return false, nil
+	}
 	info, err := os.Stat(s.name)
 	if err != nil {
 		return false, fmt.Errorf("look for a newer graph: %w", err)
 	}
-	return !os.SameFile(info, s.info) || !info.ModTime().Equal(s.info.ModTime()), nil
+	return !os.SameFile(info, s.info) || s.snap != nil && !info.ModTime().Equal(s.info.ModTime()), nil
 }
 
-// QuadStore is the graph as Cayley's query engine takes it. It refuses changes.
-func (s *Store) QuadStore() cayleygraph.QuadStore { return s.snap }
+// QuadStore is the graph as Cayley's query engine takes it. That of a snapshot
+// refuses changes; nobody should make any in another.
+func (s *Store) QuadStore() cayleygraph.QuadStore { return s.qs }
 
 // Quads yields all quads in the order of their canonical N-Quads lines. An
-// error ends the sequence.
-func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] { return s.snap.Quads(ctx) }
+// error ends the sequence. Of a backend that keeps no order the quads are
+// sorted first, in a temporary file.
+func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
+	if s.snap != nil {
+		return s.snap.Quads(ctx)
+	}
+	return func(yield func(quad.Quad, error) bool) {
+		err := withSorted(ctx, unsorted(ctx, s.qs), Options{}, func(snap *snapshot.Snapshot) error {
+			for q, err := range snap.Quads(ctx) {
+				if err != nil {
+					return err
+				}
+				if !yield(q, nil) {
+					return errStop
+				}
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			yield(quad.Quad{}, err)
+		}
+	}
+}
+
+// errStop ends an iteration whose consumer has enough.
+var errStop = errors.New("stop")
+
+// unsorted yields the quads of a store as they come.
+func unsorted(ctx context.Context, qs cayleygraph.QuadStore) iter.Seq2[quad.Quad, error] {
+	return func(yield func(quad.Quad, error) bool) {
+		it := qs.QuadsAllIterator()
+		defer it.Close()
+		for it.Next(ctx) {
+			if !yield(qs.Quad(it.Result()), nil) {
+				return
+			}
+		}
+		// Cayley's iterators end silently with their context.
+		if err := errors.Join(it.Err(), ctx.Err()); err != nil {
+			yield(quad.Quad{}, fmt.Errorf("read quads: %w", err))
+		}
+	}
+}
+
+// withSorted puts quads into a temporary snapshot and hands it to use.
+func withSorted(ctx context.Context, quads iter.Seq2[quad.Quad, error], opts Options, use func(*snapshot.Snapshot) error) (err error) {
+	dir, err := os.MkdirTemp("", "normgraph")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	name := filepath.Join(dir, currentName)
+	if err := snapshot.Build(ctx, name, quads, snapshot.Options{Memory: opts.Memory}); err != nil {
+		return err
+	}
+	snap, err := snapshot.Open(name)
+	if err != nil {
+		return err
+	}
+	defer snap.Close()
+	return use(snap)
+}
 
 // Stats are exact counts.
 type Stats struct {
 	Quads, Nodes int64 // nodes are all distinct terms
 	// Predicates are the counts of each predicate, in the order of the
-	// predicates.
+	// predicates; nil for a backend that does not keep them.
 	Predicates []snapshot.PredicateCounts
 }
 
 // Stats counts what the graph holds.
-func (s *Store) Stats() Stats {
-	return Stats{Quads: s.snap.Len(), Nodes: s.snap.Terms(), Predicates: s.snap.Predicates()}
+func (s *Store) Stats(ctx context.Context) (Stats, error) {
+	if s.snap != nil {
+		return Stats{Quads: s.snap.Len(), Nodes: s.snap.Terms(), Predicates: s.snap.Predicates()}, nil
+	}
+	st, err := s.qs.Stats(ctx, true)
+	if err = errors.Join(err, ctx.Err()); err != nil {
+		return Stats{}, fmt.Errorf("count quads: %w", err)
+	}
+	return Stats{Quads: st.Quads.Size, Nodes: st.Nodes.Size}, nil
 }
 
-// Verify compares all bytes of the graph with their checksums. The error wraps
-// [ErrCorrupt]. Graphs of up to 256 MiB have been verified when they are open.
-func (s *Store) Verify(ctx context.Context) error { return s.snap.Verify(ctx) }
+// Verify compares all bytes of a snapshot with their checksums. The error wraps
+// [ErrCorrupt]. Snapshots of up to 256 MiB have been verified when they are
+// open; other backends take care of themselves.
+func (s *Store) Verify(ctx context.Context) error {
+	if s.snap == nil {
+		return nil
+	}
+	if err := s.snap.Verify(ctx); err != nil {
+		return fmt.Errorf("%s: %w", s.name, err)
+	}
+	return nil
+}
 
-// Close ends the use of s. Iterators that are still in use keep what they need.
-func (s *Store) Close() error { return s.snap.Close() }
+// Close ends the use of s. Iterators over a snapshot that are still in use keep
+// what they need.
+func (s *Store) Close() error { return s.qs.Close() }

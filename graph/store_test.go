@@ -70,7 +70,30 @@ func TestWriteThenOpen(t *testing.T) {
 	if diff := cmp.Diff([]quad.Value{iri("state/KR"), iri("state/KR")}, hosts); diff != "" {
 		t.Errorf("hosts (-want +got):\n%s", diff)
 	}
-	if st := s.Stats(); st.Quads != 6 || st.Nodes != 12 || len(st.Predicates) != 3 {
+	if st, err := s.Stats(ctx); err != nil || st.Quads != 6 || st.Nodes != 12 || len(st.Predicates) != 3 {
 		t.Errorf("stats = %+v", st)
+	}
+}
+
+func TestLevelDBHoldsTheSame(t *testing.T) {
+	ctx := context.Background()
+	a, err := graph.Parse("leveldb:" + t.TempDir() + "/level")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time replaces the first
+		if err := a.Write(ctx, seq(small...), graph.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		s, err := a.Open(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(small, all(t, s)); diff != "" {
+			t.Errorf("quads (-want +got):\n%s", diff)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
