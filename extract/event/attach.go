@@ -1,0 +1,620 @@
+package event
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/date"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/gazetteer"
+)
+
+// ref is a mention of an event within a sentence, in words.
+type ref struct {
+	k        *cluster
+	from, to int
+	rule     string
+}
+
+// refs gives the event mentions of a sentence in order.
+func (d *doc) refs(si int) []ref {
+	ws := d.sents[si].words
+	var out []ref
+	for _, k := range d.clusters {
+		for _, m := range k.mentions {
+			if m.sent != si {
+				continue
+			}
+			r := ref{k: k, from: -1, rule: m.rule}
+			for i := range ws {
+				if ws[i].Start >= m.span.Start && ws[i].End <= m.span.End {
+					if r.from < 0 {
+						r.from = i
+					}
+					r.to = i + 1
+				}
+			}
+			if r.from >= 0 {
+				out = append(out, r)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b ref) int { return cmp.Or(a.from-b.from, b.to-a.to) })
+	return out
+}
+
+// attach gives each date, place, count, format and status to the event it is
+// said of.
+func (d *doc) attach() {
+	for si := range d.sents {
+		if d.sents[si].kind == extract.Caption {
+			continue
+		}
+		sc := scan{d: d, si: si, s: &d.sents[si], refs: d.refs(si)}
+		sc.run()
+		d.counts(si, sc.refs)
+	}
+	d.headerLines()
+}
+
+// dateAt is the date expression that starts at word i of sentence si, or nil.
+func (d *doc) dateAt(si, i int) *date.Expr {
+	at := d.sents[si].words[i].Start
+	for k := range d.dates[si] {
+		if d.dates[si][k].Span.Start == at {
+			return &d.dates[si][k]
+		}
+	}
+	return nil
+}
+
+// mode says how what follows is tied to the event in hand.
+type mode int
+
+const (
+	loose    mode = iota // not at all
+	adjacent             // right after its name
+	governed             // in the clause of a verb of holding
+)
+
+// scan walks over one sentence.
+type scan struct {
+	d    *doc
+	si   int
+	s    *sentence
+	refs []ref
+
+	cur     *cluster
+	curRef  ref
+	mode    mode
+	verb    string // kind of the verb: hold, open, close
+	future  bool
+	past    bool
+	pending bool // a verb of holding waits for its object
+	lead    []phraseAt
+	seen    bool // an event or a verb has been met
+	failed  bool // "was to be held", "has been cancelled"
+}
+
+// phraseAt is a date or place phrase in a sentence.
+type phraseAt struct {
+	date  *date.Expr
+	place *gazetteer.Entry
+	name  string // of an unknown place, or of a venue
+	venue bool
+	from  int
+	to    int
+}
+
+func (sc *scan) run() {
+	ws := sc.s.words
+	line := len(ws) <= 14 && (sc.s.heading || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" && !w.capital }))
+	for i := 0; i < len(ws); {
+		if r, ok := sc.refAt(i); ok {
+			sc.event(r, i)
+			i = max(r.to, i+1)
+			continue
+		}
+		w := &ws[i]
+		if p, ok := sc.phrase(i, line); ok {
+			if sc.cur != nil && sc.mode != loose {
+				sc.add(p)
+			} else if !sc.seen {
+				sc.lead = append(sc.lead, p)
+			} else if sc.pending {
+				sc.lead = append(sc.lead, p)
+			}
+			i = p.to
+			continue
+		}
+		if to := sc.cue(i); to > i {
+			i = to
+			continue
+		}
+		if k := sc.verbAt(i); k != "" {
+			sc.verbMet(i, k)
+			i++
+			continue
+		}
+		switch {
+		case w.is(";", "which", "where", "who", "whose", "while", "when", "because", "although", "but", "that", "whom", "“", "\"", "”", "after", "following", "before", "since", "until", "ahead") && !(w.is("that", "which") && sc.mode == adjacent):
+			sc.mode = loose
+			sc.pending = false
+			if !w.is("which", "where") {
+				sc.seen = true
+			}
+		case sc.mode == adjacent && !w.is(",", "(", ")", ":", "the", "to", "be", "being", "-", "–", "was", "were", "is", "will", "has", "had", "been", "have", "shall", "that", "which", "of", "last", "this", "next", "also", "both", "officially", "successfully", "formally", "are", "here", "would", "may", "not", "due", "set", "scheduled", "planned", "expected", "in", "at", "on", "from"):
+			if w.upos == "VERB" || w.upos == "" && strings.HasSuffix(w.low, "ed") {
+				sc.mode = loose
+			} else if !sc.parenthesis(i) {
+				sc.mode = loose
+			}
+		case sc.mode == governed && w.upos == "VERB" && !w.is("bringing", "gathering", "including", "following"):
+			sc.mode = loose
+			sc.pending = false
+		case w.upos == "VERB":
+			sc.pending = false
+			sc.seen = true
+		}
+		if w.is("will", "shall", "planned", "scheduled", "plans", "due", "upcoming") {
+			sc.future, sc.past = true, false
+		}
+		if w.is("was", "were", "had", "has", "have", "took") {
+			sc.past, sc.future = true, false
+		}
+		if w.is("to") && i+1 < len(ws) && ws[i+1].is("be", "take", "host", "hold", "convene") {
+			sc.future = true
+		}
+		i++
+	}
+}
+
+// parenthesis reports whether word i stands between a comma and the next one
+// before a verb of holding.
+func (sc *scan) parenthesis(i int) bool {
+	ws := sc.s.words
+	for k := i; k < len(ws) && k-i < 25; k++ {
+		if sc.verbAt(k) != "" {
+			return true
+		}
+		if ws[k].upos == "VERB" || ws[k].is(";", "which", "and") && ws[k].low != "and" {
+			return false
+		}
+	}
+	return false
+}
+
+func (sc *scan) refAt(i int) (ref, bool) {
+	for _, r := range sc.refs {
+		if r.from == i {
+			return r, true
+		}
+	}
+	return ref{}, false
+}
+
+// event takes up the event mentioned at word i.
+func (sc *scan) event(r ref, i int) {
+	ws := sc.s.words
+	pending := sc.pending
+	sc.cur, sc.curRef, sc.mode = r.k, r, adjacent
+	if r.rule == "event.verb" {
+		sc.mode, sc.verb = governed, "hold"
+		v := ws[i]
+		sc.past = v.low == "met" || v.low == "spoke" || v.low == "traveled" || v.low == "visited" || v.low == "hosted" || v.low == "held"
+		for k := max(0, i-3); k < i; k++ {
+			if ws[k].is("will", "to") {
+				sc.future, sc.past = true, false
+			}
+		}
+		sc.tense()
+		for _, p := range sc.lead {
+			sc.add(p)
+		}
+		sc.lead = nil
+		sc.seen = true
+		return
+	}
+	if pending {
+		sc.mode = governed
+		sc.tense()
+		for _, p := range sc.lead {
+			sc.add(p)
+		}
+	} else {
+		// A date right before the name: "the June 20-21 Three Rivers Summit".
+		if n := len(sc.lead); n > 0 && sc.lead[n-1].date != nil && sc.lead[n-1].to == i && !sc.lead[n-1].date.Relative {
+			sc.add(sc.lead[n-1])
+		}
+		sc.verb = ""
+	}
+	if !pending {
+		if len(sc.lead) > 0 && sc.seen {
+			sc.lead = nil
+		}
+	} else {
+		sc.lead = nil
+	}
+	sc.seen = true
+}
+
+// tense notes whether the event in hand is to come or has been.
+func (sc *scan) tense() {
+	if sc.cur == nil {
+		return
+	}
+	if sc.future && !sc.past {
+		sc.cur.future = true
+	} else if sc.past {
+		sc.cur.held = true
+	}
+}
+
+// verbAt says what kind of verb of holding word i is: hold, open, close, or "".
+func (sc *scan) verbAt(i int) string {
+	ws := sc.s.words
+	w := &ws[i]
+	if w.upos != "" && w.upos != "VERB" || w.capital && !sc.s.title && i > 0 {
+		return ""
+	}
+	x := sc.d.x
+	switch {
+	case x.in("open", w.lemma) && w.lemma != "kick", w.lemma == "kick" && i+1 < len(ws) && ws[i+1].is("off"):
+		return "open"
+	case x.in("close", w.lemma) && (w.lemma != "wrap" || i+1 < len(ws) && ws[i+1].is("up")):
+		return "close"
+	case w.lemma == "take":
+		if i+1 < len(ws) && ws[i+1].is("place") {
+			return "hold"
+		}
+		return ""
+	case w.lemma == "plan" || w.lemma == "schedule":
+		if w.is("planned", "scheduled") {
+			return "hold"
+		}
+		return ""
+	case x.in("hold", w.lemma):
+		return "hold"
+	}
+	return ""
+}
+
+// verbMet ties what follows to the event in hand, where it is the verb's
+// subject, or waits for the object.
+func (sc *scan) verbMet(i int, kind string) {
+	ws := sc.s.words
+	w := &ws[i]
+	x := sc.d.x
+	passive := false
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if ws[k].is("was", "were", "be", "been", "is", "are", "being") {
+			passive = true
+			break
+		}
+		if !ws[k].is("not", "also", "successfully", "held", "jointly", "officially", "last", "virtually", "originally", "again", "recently", "formally", "currently") && ws[k].upos != "ADV" {
+			break
+		}
+	}
+	value := x.lists["hold"][w.lemma]
+	participle := sc.mode == adjacent && !passive && (strings.HasSuffix(w.low, "ed") || w.low == "held") && i > 0 && (ws[i-1].is(",", "(") || sc.curRef.to == i) && value == "transitive" && kind == "hold"
+	if kind == "hold" && w.is("launched", "planned", "inaugurated", "conducted", "run", "continued", "planning") && !passive && !participle {
+		sc.pending = false
+		sc.mode = loose
+		return
+	}
+	subject := sc.cur != nil && (passive || participle || value == "intransitive" || value == "both" || kind != "hold")
+	if subject && !sc.isSubject(i) {
+		subject = false
+	}
+	switch {
+	case subject:
+		sc.mode, sc.verb = governed, kind
+		if passive || participle || !w.is("opens", "convenes", "meets") {
+			if !sc.future {
+				sc.past = true
+			}
+		}
+		sc.tense()
+		for _, p := range sc.lead {
+			sc.add(p)
+		}
+		sc.lead = nil
+	case !passive:
+		sc.pending = true
+		sc.verb = kind
+		sc.mode = loose
+		sc.past = strings.HasSuffix(w.low, "ed") || w.is("held", "opened", "began")
+		for k := max(0, i-4); k < i; k++ {
+			if ws[k].is("will", "to", "shall") {
+				sc.future, sc.past = true, false
+			}
+		}
+	default:
+		sc.mode = loose
+	}
+	sc.seen = true
+}
+
+// isSubject reports whether the event in hand is what the verb at word i is
+// said of: by the parse where there is one, else by what stands between.
+func (sc *scan) isSubject(i int) bool {
+	toks := sc.d.a.Sentences[sc.si].Tokens
+	ws := sc.s.words
+	if toks[i].Rel != "" {
+		for k := range toks {
+			if toks[k].Head == i && strings.HasPrefix(toks[k].Rel, "nsubj") {
+				if k >= sc.curRef.from && k < sc.curRef.to {
+					return true
+				}
+				if ws[k].is("which", "that") {
+					return toks[i].Head >= sc.curRef.from && toks[i].Head < sc.curRef.to
+				}
+				return false
+			}
+		}
+		if h := toks[i].Head; h >= sc.curRef.from && h < sc.curRef.to {
+			return true
+		}
+		if toks[i].Rel == "conj" && toks[i].Head >= 0 { // "was held and concluded"
+			h := toks[i].Head
+			for k := range toks {
+				if toks[k].Head == h && strings.HasPrefix(toks[k].Rel, "nsubj") {
+					return k >= sc.curRef.from && k < sc.curRef.to
+				}
+			}
+		}
+	}
+	for k := sc.curRef.to; k < i; k++ {
+		if ws[k].is("he", "she", "they", "we", "I", "who", "and") && ws[k].low != "and" {
+			return false
+		}
+	}
+	return sc.mode == adjacent || i-sc.curRef.to < 4
+}
+
+// phrase reads a date, place or venue at word i, with its preposition.
+func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
+	ws := sc.s.words
+	d := sc.d
+	if e := d.dateAt(sc.si, i); e != nil {
+		switch e.Prep {
+		case "since", "until", "till", "by", "before", "after", "through", "within", "throughout", "dated":
+			return phraseAt{}, false
+		}
+		to := i
+		for to < len(ws) && ws[to].Start < e.Span.End {
+			to++
+		}
+		return phraseAt{date: e, from: i, to: to}, true
+	}
+	k := i
+	comma := false
+	switch {
+	case ws[k].is("in", "at"):
+		k++
+		if k < len(ws) && ws[k].is("the") {
+			k++
+		}
+		if k+1 < len(ws) && ws[k].is("city", "town", "capital") && ws[k+1].is("of") {
+			k += 2
+		}
+	case ws[k].is(",", "(") && (line || sc.mode == governed) && k+1 < len(ws):
+		k++
+		comma = true
+	case line && i == 0:
+	default:
+		return phraseAt{}, false
+	}
+	if k >= len(ws) || !ws[k].capital {
+		return phraseAt{}, false
+	}
+	if _, ok := sc.refAt(k); ok {
+		return phraseAt{}, false
+	}
+	if !comma || line || sc.lastVenue(i) {
+		if p, ok := sc.venue(i, k); ok {
+			return p, true
+		}
+		if e, to := d.lookup(ws, k); e != nil {
+			if to < len(ws) && (ws[to].is("'s", "’s", "-") || ws[to].capital && !ws[to].is("on", "from", "in")) && !line {
+				return phraseAt{}, false
+			}
+			p := phraseAt{place: e, from: i, to: to}
+			// "in Manama, Bahrain": the state after the city is no place of its own.
+			if to+1 < len(ws) && ws[to].is(",") {
+				if f, end := d.lookup(ws, to+1); f != nil && (f.Kind == gazetteer.StateName || f.Place != nil && (f.Place.Kind == "region" || f.Place.Name == "New York")) {
+					p.to = end
+				}
+			}
+			return p, true
+		}
+		if ws[i].is("in") && k == i+1 || k > 0 && ws[k-1].is("of") {
+			if p, ok := sc.unknownPlace(i, k); ok {
+				return p, true
+			}
+		}
+	}
+	return phraseAt{}, false
+}
+
+// lastVenue reports whether a venue was read right before word i.
+func (sc *scan) lastVenue(i int) bool {
+	if sc.cur == nil || len(sc.cur.facts) == 0 {
+		return false
+	}
+	f := sc.cur.facts[len(sc.cur.facts)-1]
+	return f.predicate == schema.Venue && f.sent == sc.si && strings.HasSuffix(strings.TrimSpace(sc.d.text(extract.Span{Start: sc.s.span.Start, End: sc.s.words[i].Start})), f.place)
+}
+
+// venue reads the name of a building at word k, after "at" or "in".
+func (sc *scan) venue(i, k int) (phraseAt, bool) {
+	ws := sc.s.words
+	d := sc.d
+	end, last := k, -1
+	for end < len(ws) {
+		w := &ws[end]
+		if w.capital && !(functionWords[w.low] && end == k) {
+			if d.x.in("venue", w.low) {
+				last = end
+			}
+			end++
+			continue
+		}
+		if (w.is("of", "the", "for", "and", "&", "-", "'s", "’s", "'", "’", "de", "la", "al") || w.hyphen()) && end+1 < len(ws) && (ws[end+1].capital || ws[end+1].is("the")) && !w.is("and") && end > k {
+			end++
+			continue
+		}
+		break
+	}
+	if last < 0 {
+		return phraseAt{}, false
+	}
+	// The name may go on after the venue noun: "Ministry of Foreign Affairs".
+	to := last + 1
+	if to < len(ws) && ws[to].is("of", "for") {
+		to = end
+	} else if to < end && ws[to].capital {
+		to = end
+	}
+	if ph, _ := d.x.nouns.at(ws, last); ph != nil {
+		return phraseAt{}, false
+	}
+	if d.personAt(ws[k].Start) {
+		return phraseAt{}, false
+	}
+	return phraseAt{name: d.text(extract.Span{Start: ws[k].Start, End: ws[to-1].End}), venue: true, from: i, to: to}, true
+}
+
+// unknownPlace reads "in Querétaro": one or two capitalised words that nothing
+// else claims.
+func (sc *scan) unknownPlace(i, k int) (phraseAt, bool) {
+	ws := sc.s.words
+	d := sc.d
+	if sc.cur == nil || sc.mode == loose {
+		return phraseAt{}, false
+	}
+	end := k
+	for end < len(ws) && end-k < 3 && ws[end].capital && d.dateAt(sc.si, end) == nil && !d.actorAt(ws[end].Start) {
+		end++
+	}
+	if end == k || len(ws[k].text) < 3 || strings.ToUpper(ws[k].text) == ws[k].text && !sc.s.title || functionWords[ws[k].low] {
+		return phraseAt{}, false
+	}
+	if end < len(ws) && (ws[end].capital || ws[end].is("'s", "’s", "-", "of", "and")) {
+		return phraseAt{}, false
+	}
+	if m := d.mentionAt(ws[k].Start, schema.Norm, schema.Instrument, schema.Organization, schema.Person); m != nil {
+		return phraseAt{}, false
+	}
+	// Months and seasons are no places, and names need a lower-case neighbour.
+	for n := k; n < end; n++ {
+		if ph, _ := d.x.nouns.at(ws, n); ph != nil {
+			return phraseAt{}, false
+		}
+	}
+	return phraseAt{name: d.text(extract.Span{Start: ws[k].Start, End: ws[end-1].End}), from: i, to: end}, true
+}
+
+// add makes facts of a phrase for the event in hand.
+func (sc *scan) add(p phraseAt) {
+	k := sc.cur
+	rule := "adjacent"
+	confidence := 0.88
+	if sc.mode == governed {
+		rule, confidence = "held", 0.93
+	}
+	status := extract.Asserted
+	if sc.failed {
+		status = extract.Cancelled
+	} else if sc.future && !sc.past {
+		status = extract.Planned
+	}
+	f := fact{status: status, confidence: confidence, sent: sc.si}
+	switch {
+	case p.date != nil:
+		f.when = *p.date
+		f.predicate, f.rule = schema.StartDate, "event.date-"+rule
+		if sc.verb == "close" && sc.mode == governed && !p.date.IsRange() {
+			f.predicate = schema.EndDate
+		}
+		if sc.verb == "open" && sc.mode == governed {
+			f.when.End = f.when.Start
+		}
+	case p.venue:
+		f.predicate, f.place, f.rule = schema.Venue, p.name, "event.venue-"+rule
+	case p.place != nil:
+		f.predicate, f.rule = schema.InPlace, "event.place-"+rule
+		if p.place.Kind == gazetteer.StateName {
+			f.place, f.key = p.place.State.Name, ""
+			f.confidence -= 0.1
+		} else {
+			if p.place.Place.Kind == "region" || p.place.Place.Kind == "sea" {
+				return
+			}
+			f.place, f.key = p.place.Place.Name, p.place.Place.Key()
+		}
+	default:
+		f.predicate, f.place, f.rule = schema.InPlace, p.name, "event.place-name"
+		f.confidence -= 0.1
+	}
+	k.facts = append(k.facts, f)
+}
+
+// cue reads format and status words at word i.
+func (sc *scan) cue(i int) int {
+	d := sc.d
+	ws := sc.s.words
+	if ph, to := d.x.phrases["status"].at(ws, i); ph != nil && (ws[i].upos == "" || ws[i].upos == "VERB" || ws[i].upos == "ADJ") {
+		if sc.cur != nil && sc.isSubject(i) {
+			sc.cur.facts = append(sc.cur.facts, fact{predicate: schema.EventStatus, literal: extract.Literal{Value: ph.value, Datatype: "xsd:string"}, status: extract.Asserted, rule: "event.status", confidence: 0.9, sent: sc.si})
+			for n := range sc.cur.facts {
+				if f := &sc.cur.facts[n]; f.sent == sc.si && f.predicate != schema.EventStatus {
+					f.status = extract.Cancelled
+				}
+			}
+			sc.failed = true
+		}
+		return to
+	}
+	ph, to := d.x.phrases["format"].at(ws, i)
+	if ph == nil {
+		return i
+	}
+	k := sc.cur
+	if sc.mode == governed || sc.mode == adjacent && i > 0 && ws[i-1].is("was", "were", "is") {
+	} else if r, ok := sc.nextRef(to); ok && !sc.s.title && d.before(ws, to, r) {
+		k = r.k
+	} else {
+		return i
+	}
+	if k == nil {
+		return i
+	}
+	k.facts = append(k.facts, fact{predicate: schema.EventFormat, literal: extract.Literal{Value: ph.value, Datatype: "xsd:string"}, status: extract.Asserted, rule: "event.format", confidence: 0.88, sent: sc.si})
+	return to
+}
+
+// nextRef is the mention that starts at word i or soon after.
+func (sc *scan) nextRef(i int) (ref, bool) {
+	for _, r := range sc.refs {
+		if r.to > i && r.from <= i+3 && r.to-1 >= i {
+			return r, true
+		}
+	}
+	return ref{}, false
+}
+
+// before reports whether only adjectives stand between word i and the mention.
+func (d *doc) before(ws []word, i int, r ref) bool {
+	for k := i; k < r.from; k++ {
+		if ws[k].upos != "ADJ" && ws[k].upos != "" && !ws[k].capital {
+			return false
+		}
+		if ws[k].is(",", "and", "the") {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,269 @@
+package event
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/date"
+	"github.com/normgraph/normgraph/extract/text"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// cluster is an event with all that the document says of it.
+type cluster struct {
+	class    schema.Class
+	noun     *noun
+	label    string
+	aliases  []string
+	series   string   // name of the series, "" where there is none
+	bag      []string // content words of the series name, sorted
+	acronym  string
+	ordinal  int
+	year     int
+	rel      relation
+	base     *cluster // the edition that rel counts from
+	parent   *cluster
+	inTitle  bool
+	plain    bool // described, without a name
+	cands    []*candidate
+	mentions []mention
+	facts    []fact
+	future   bool // said to be still to come
+	held     bool // said to have taken place
+	first    int  // offset of the first mention
+	entity   int
+}
+
+// mention is a reference to an event.
+type mention struct {
+	span extract.Span
+	form extract.Form
+	sent int
+	rule string
+}
+
+// fact is a claim in the making.
+type fact struct {
+	predicate  schema.Predicate
+	literal    extract.Literal
+	place      string // label of a place
+	key        string // its key, or ""
+	when       date.Expr
+	status     extract.Status
+	qualifier  string
+	rule       string
+	confidence float64
+	sent       int
+}
+
+// small words carry no meaning in a name.
+var small = set("the of and for on in at to a an de la el y between with meeting")
+
+// bag gives the content words of a name for comparison.
+func bag(name string) []string {
+	k := text.Key(name)
+	k = strings.NewReplacer("cyber space", "cyberspace", "cyber-space", "cyberspace", "cyber security", "cybersecurity", "u.s.", "us", "u.n.", "united nations", "'s", "", "’s", "").Replace(k)
+	var out []string
+	for _, w := range strings.FieldsFunc(k, func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r > 127) }) {
+		if small[w] {
+			continue
+		}
+		switch w {
+		case "un":
+			out = append(out, "united", "nations")
+			continue
+		case "dialog":
+			w = "dialogue"
+		case "consultation":
+			w = "consultations"
+		}
+		out = append(out, w)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// subset reports whether every word of a is in b.
+func subset(a, b []string) bool {
+	for _, w := range a {
+		if _, ok := slices.BinarySearch(b, w); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func common(a, b []string) int {
+	n := 0
+	for _, w := range a {
+		if _, ok := slices.BinarySearch(b, w); ok {
+			n++
+		}
+	}
+	return n
+}
+
+// join puts the candidates into clusters: those that tell their edition first,
+// then the fuller names.
+func (d *doc) join() {
+	order := slices.Clone(d.cands)
+	bags := map[*candidate][]string{}
+	for _, c := range order {
+		bags[c] = bag(c.seriesName)
+	}
+	rank := func(c *candidate) int {
+		switch {
+		case c.ordinal > 0:
+			return 0
+		case c.year > 0:
+			return 1
+		case c.rel != same:
+			return 3
+		}
+		return 2
+	}
+	slices.SortStableFunc(order, func(a, b *candidate) int {
+		return cmp.Or(rank(a)-rank(b), len(bags[b])-len(bags[a]))
+	})
+	for _, c := range order {
+		var best *cluster
+		bestScore := 0.0
+		for _, k := range d.clusters {
+			if s := d.affinity(c, bags[c], k); s > bestScore {
+				best, bestScore = k, s
+			}
+		}
+		if best == nil {
+			best = &cluster{class: schema.Event, noun: c.noun, bag: bags[c], rel: c.rel, first: 1 << 60}
+			d.clusters = append(d.clusters, best)
+		}
+		best.take(c, bags[c], d)
+	}
+	slices.SortStableFunc(d.clusters, func(a, b *cluster) int { return a.first - b.first })
+	for _, k := range d.clusters {
+		k.name(d)
+	}
+	d.link()
+}
+
+// take adds candidate c.
+func (k *cluster) take(c *candidate, b []string, d *doc) {
+	k.cands = append(k.cands, c)
+	c.cluster = k
+	k.ordinal = cmp.Or(k.ordinal, c.ordinal)
+	k.year = cmp.Or(k.year, c.year)
+	k.acronym = cmp.Or(k.acronym, c.acronym)
+	k.inTitle = k.inTitle || c.title
+	if k.noun == acronymNoun {
+		k.noun = c.noun
+	}
+	if len(b) > len(k.bag) {
+		k.bag = b
+	}
+	span := c.span(d)
+	k.first = min(k.first, span.Start)
+	k.mentions = append(k.mentions, mention{span: span, form: extract.Name, sent: c.sent, rule: "event.name"})
+}
+
+// affinity says how well candidate c fits cluster k; 0 is not at all.
+func (d *doc) affinity(c *candidate, b []string, k *cluster) float64 {
+	if c.rel != k.rel || c.ordinal > 0 && k.ordinal > 0 && c.ordinal != k.ordinal || c.year > 0 && k.year > 0 && c.year != k.year {
+		return 0
+	}
+	if c.plural {
+		return 0
+	}
+	if c.acronym != "" && c.acronym == k.acronym {
+		return 3
+	}
+	if k.noun != acronymNoun && c.noun != acronymNoun && k.noun.family != c.noun.family {
+		return 0
+	}
+	n := common(b, k.bag)
+	small := min(len(b), len(k.bag))
+	if n == 0 || small == 0 {
+		return 0
+	}
+	// A number that only one of them tells must not join names that differ.
+	tells := (c.ordinal > 0) != (k.ordinal > 0)
+	switch {
+	case n == len(b) && n == len(k.bag):
+		return 2 + prominence(k)
+	case n == small && small >= 2:
+		return 1 + float64(n)/float64(max(len(b), len(k.bag))) + prominence(k)/2
+	case n*5 >= (len(b)+len(k.bag)-n)*4 && !tells:
+		return 1
+	}
+	return 0
+}
+
+func prominence(k *cluster) float64 {
+	p := float64(min(len(k.cands), 5)) / 50
+	if k.inTitle {
+		p += 0.3
+	}
+	return p
+}
+
+// name chooses the cluster's label: the fullest name, in the running text
+// rather than in a heading in capitals.
+func (k *cluster) name(d *doc) {
+	score := func(c *candidate) int {
+		n := 4 * len(bag(c.label))
+		if c.ordinal > 0 {
+			n += 3
+		}
+		if c.year > 0 {
+			n += 3
+		}
+		if c.noun == acronymNoun {
+			n -= 3
+		}
+		if d.sents[c.sent].heading {
+			n--
+		}
+		if c.label == strings.ToUpper(c.label) {
+			n -= 2
+		}
+		return n
+	}
+	best := k.cands[0]
+	for _, c := range k.cands[1:] {
+		if score(c) > score(best) {
+			best = c
+		}
+	}
+	k.label = best.label
+	for _, c := range k.cands {
+		if len(bag(c.seriesName)) == len(k.bag) || k.series == "" {
+			k.series = c.seriesName
+		}
+		if c.series != nil {
+			k.series = c.series.label
+		}
+		k.alias(c.label)
+	}
+	k.alias(k.acronym)
+}
+
+func (k *cluster) alias(s string) {
+	if s != "" && s != k.label && !slices.Contains(k.aliases, s) {
+		k.aliases = append(k.aliases, s)
+	}
+}
+
+// link ties "next" and "previous" editions to the one they count from.
+func (d *doc) link() {
+	for _, k := range d.clusters {
+		if k.rel == same {
+			continue
+		}
+		for _, o := range d.clusters {
+			if o.rel == same && (subset(k.bag, o.bag) || subset(o.bag, k.bag)) && (k.base == nil || prominence(o) > prominence(k.base)) {
+				k.base = o
+			}
+		}
+	}
+}

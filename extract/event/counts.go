@@ -1,0 +1,236 @@
+package event
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+)
+
+var cardinals = map[string]int{
+	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+	"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}
+
+// count reads a number at word i: "120", "1,200", "1.600", "thirty-one".
+func count(ws []word, i int) (n, to int) {
+	w := &ws[i]
+	if v, ok := cardinals[w.low]; ok {
+		if v >= 20 && i+2 < len(ws) && ws[i+1].text == "-" {
+			if u := cardinals[ws[i+2].low]; u > 0 && u < 10 || ws[i+2].is("one") {
+				return v + max(u, 1), i + 3
+			}
+		}
+		if i+1 < len(ws) && ws[i+1].is("hundred", "thousand") {
+			return v * map[string]int{"hundred": 100, "thousand": 1000}[ws[i+1].low], i + 2
+		}
+		return v, i + 1
+	}
+	t := w.text
+	if len(t) > 4 && (t[len(t)-4] == ',' || t[len(t)-4] == '.') {
+		t = t[:len(t)-4] + t[len(t)-3:]
+	}
+	n, err := strconv.Atoi(t)
+	if err != nil || n < 2 || n > 200000 || w.year() > 0 && n != 2000 {
+		return 0, i
+	}
+	return n, i + 1
+}
+
+// counts reads how many people and countries took part.
+func (d *doc) counts(si int, refs []ref) {
+	ws := d.sents[si].words
+	gathers := false
+	for i := range ws {
+		if d.x.in("gather", ws[i].lemma) {
+			gathers = true
+		}
+	}
+	for i := range ws {
+		n, k := count(ws, i)
+		if k == i || i > 0 && (ws[i-1].text == "-" && ws[i-1].glued || ws[i-1].is("$", "€", "£", "no", "paragraph", "resolution", "article")) {
+			continue
+		}
+		from := i
+		qualifier := ""
+		for back := 1; back <= 2 && i-back >= 0 && qualifier == ""; back++ {
+			if ph, to := d.x.phrases["approx"].at(ws, i-back); ph != nil && to == i {
+				qualifier = ph.value
+				from = i - back
+			}
+		}
+		for k < len(ws) {
+			if ph, to := d.x.phrases["countadj"].at(ws, k); ph != nil {
+				k = to
+			} else if ws[k].is("and", "&") && k+1 < len(ws) && d.x.in("countadj", ws[k+1].low) {
+				k++
+			} else {
+				break
+			}
+		}
+		if k >= len(ws) {
+			continue
+		}
+		kind := d.x.lists["count"][ws[k].low]
+		if kind == "" {
+			continue
+		}
+		predicate := schema.ParticipantCount
+		if kind == "countries" {
+			predicate = schema.CountryCount
+		}
+		ev := d.counted(si, refs, from, k, gathers, kind)
+		if ev == nil {
+			continue
+		}
+		ev.facts = append(ev.facts, fact{
+			predicate: predicate, literal: extract.Literal{Value: strconv.Itoa(n), Datatype: "xsd:integer"},
+			qualifier: qualifier, status: extract.Asserted, rule: "event.count", confidence: 0.85, sent: si,
+		})
+	}
+}
+
+// counted is the event whose size the count at words from to k gives, or nil.
+func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string) *cluster {
+	ws := d.sents[si].words
+	// Subsets, agreements and comparisons count something else.
+	for b := from - 1; b >= 0 && b >= from-3; b-- {
+		if ws[b].is("including", "include", "included", "of", "than", "which", "among", "other", "another") && !(ws[b].is("of") && from-b > 1) {
+			if ws[b].is("of") && b > 0 && (ws[b-1].is("representatives", "ministers", "delegations", "attendance", "participation", "delegates", "officials", "representation", "experts", "leaders", "gathering", "presence")) {
+				continue
+			}
+			return nil
+		}
+	}
+	if k+1 < len(ws) {
+		after := ws[k+1]
+		if after.is("agreed", "endorsed", "signed", "supported", "adopted", "joined", "cosponsored", "co", "voted", "have", "in", "are", "that", "to") && !(kind == "participants" && after.is("in")) {
+			return nil
+		}
+	}
+	if !gathers {
+		prev := ""
+		if from > 0 {
+			prev = ws[from-1].low
+		}
+		if prev != "from" && prev != "with" {
+			return nil
+		}
+		if len(refs) == 0 {
+			return nil
+		}
+	}
+	var ev *cluster
+	for _, r := range refs {
+		if r.from < from {
+			ev = r.k
+		}
+	}
+	if ev == nil && len(refs) > 0 && refs[0].from <= k+8 {
+		ev = refs[0].k
+	}
+	if ev == nil && gathers && d.main != nil && d.nearMain(si) {
+		ev = d.main
+	}
+	if ev != nil && (ev.noun.class == "visit" || ev.noun.class == "call") {
+		return nil
+	}
+	return ev
+}
+
+// nearMain reports whether sentence si or the one before it speaks of the main
+// event.
+func (d *doc) nearMain(si int) bool {
+	for _, m := range d.main.mentions {
+		if m.sent == si || m.sent == si-1 {
+			return true
+		}
+	}
+	return false
+}
+
+// headerLines reads the short lines at the head of a document that say where
+// and when: "Lakeside Hotel, Geneva", "Geneva, 3-5 May 2020".
+func (d *doc) headerLines() {
+	if d.main == nil || d.a.Doc.Meta.Genre == extract.News || d.a.Doc.Meta.Genre == extract.PressRelease {
+		return
+	}
+	named := false
+	for si := 0; si < len(d.sents) && si < 16; si++ {
+		s := &d.sents[si]
+		if len(s.words) > 25 {
+			return
+		}
+		for _, m := range d.main.mentions {
+			named = named || m.sent == si
+		}
+		if !named || len(s.words) > 12 || len(d.refs(si)) > 0 {
+			continue
+		}
+		d.headerLine(si)
+	}
+}
+
+// headerLine gives the main event what a line says that holds nothing but
+// places and dates.
+func (d *doc) headerLine(si int) {
+	s := &d.sents[si]
+	sc := scan{d: d, si: si, s: s, cur: d.main, mode: adjacent}
+	var ps []phraseAt
+	for i := 0; i < len(s.words); {
+		w := &s.words[i]
+		if p, ok := sc.phrase(i, true); ok {
+			ps = append(ps, p)
+			i = p.to
+			continue
+		}
+		if i == 0 {
+			if p, ok := sc.venue(0, 0); ok {
+				ps = append(ps, p)
+				i = p.to
+				continue
+			}
+			if e, to := d.lookup(s.words, 0); e != nil {
+				ps = append(ps, phraseAt{place: e, to: to})
+				i = to
+				continue
+			}
+			// An unknown place before a date: "Querétaro, 14 March 2022".
+			if k := 1; w.capital && k+1 < len(s.words) && s.words[k].is(",") && d.dateAt(si, k+1) != nil && !d.actorAt(w.Start) && len(w.text) > 3 {
+				ps = append(ps, phraseAt{name: w.text, to: k})
+				i = k
+				continue
+			}
+			return
+		}
+		if w.is(",", ".", ";", "|", "(", ")", "on", "-", "–") {
+			i++
+			continue
+		}
+		return
+	}
+	for _, p := range ps {
+		if p.date != nil && (d.a.Doc.Meta.Genre == extract.Remarks || d.has(d.main, schema.StartDate)) {
+			continue
+		}
+		if p.date == nil && !p.venue && d.has(d.main, schema.InPlace) {
+			continue
+		}
+		sc.add(p)
+		f := &d.main.facts[len(d.main.facts)-1]
+		f.rule = strings.Replace(f.rule, "adjacent", "header", 1)
+		f.confidence = 0.8
+	}
+}
+
+// has reports whether something is known of an event.
+func (d *doc) has(k *cluster, p schema.Predicate) bool {
+	for _, f := range k.facts {
+		if f.predicate == p && f.status != extract.Cancelled {
+			return true
+		}
+	}
+	return false
+}

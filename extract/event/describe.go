@@ -1,0 +1,162 @@
+package event
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// titleSentence is the index of the sentence that holds the document's title,
+// or -1.
+func (d *doc) titleSentence() int {
+	for i := range d.sents {
+		if d.sents[i].heading && d.sents[i].level <= 1 {
+			return i
+		}
+	}
+	title := d.a.Doc.Meta.Title.Value
+	for i := range min(len(d.sents), 6) {
+		if title != "" && (strings.HasPrefix(title, d.text(d.sents[i].span)) || strings.HasPrefix(d.text(d.sents[i].span), title)) {
+			return i
+		}
+	}
+	return -1
+}
+
+// described makes an event of a title such as "Minister Diop’s Meeting with
+// Foreign Minister Vega" or "Visit of the Minister to Lima", where the title
+// names no event.
+func (d *doc) described() {
+	si := d.titleSentence()
+	if si < 0 || slices.ContainsFunc(d.clusters, func(k *cluster) bool { return k.inTitle }) {
+		return
+	}
+	s := &d.sents[si]
+	ws := s.words
+	for i := range ws {
+		ph, j := d.x.nouns.at(ws, i)
+		if ph == nil || j >= len(ws) {
+			continue
+		}
+		n := ph.noun
+		switch {
+		case n.class == "visit" && (ws[j].is("to", "in") || i > 0 && ws[i-1].is("'s", "’s")):
+		case n.class == "call" && (ws[j].is("with") || ws[j].is("to")) && i > 0:
+		case (n.family == "meeting" || n.family == "workshop" || n.family == "dialogue" || n.family == "meal") && ws[j].is("with", "between") && i > 0:
+		default:
+			continue
+		}
+		if i > 0 && ws[i-1].is("at", "before", "following", "after", "their") {
+			continue
+		}
+		title := strings.TrimSpace(d.text(s.span))
+		k := &cluster{class: schema.Event, noun: n, label: title, plain: true, inTitle: true, first: ws[i].Start}
+		from := i
+		for from > 0 && ws[from-1].capital && d.x.in("mode", ws[from-1].low) {
+			from--
+		}
+		k.alias(d.text(extract.Span{Start: ws[from].Start, End: ws[len(ws)-1].End}))
+		k.alias(d.text(extract.Span{Start: ws[from].Start, End: ws[j-1].End}))
+		k.mentions = append(k.mentions, mention{span: extract.Span{Start: ws[from].Start, End: ws[j-1].End}, form: extract.Name, sent: si, rule: "event.title"})
+		d.clusters = append([]*cluster{k}, d.clusters...)
+		d.verbs(k, si)
+		return
+	}
+}
+
+// verbs adds the first verb that tells of the described event k in the lead:
+// "met today with", "spoke yesterday with", "will travel to".
+func (d *doc) verbs(k *cluster, title int) {
+	lemmas := map[string][]string{"meeting": {"meet"}, "dialogue": {"meet"}, "workshop": {"meet", "host", "hold"}, "call": {"speak"}, "visit": {"travel", "visit"}, "meal": {"meet"}}[k.noun.family]
+	seen := 0
+	for i := title + 1; i < len(d.sents) && seen < 3; i++ {
+		if len(d.sents[i].words) < 6 {
+			continue
+		}
+		seen++
+		for w := range d.sents[i].words {
+			v := &d.sents[i].words[w]
+			if slices.Contains(lemmas, v.lemma) && !v.capital && (v.upos == "" || v.upos == "VERB") {
+				k.mentions = append(k.mentions, mention{span: v.Span, form: extract.Nominal, sent: i, rule: "event.verb"})
+				return
+			}
+		}
+	}
+}
+
+// chooseMain picks the event that the document is about: named in its title, or
+// in its lead.
+func (d *doc) chooseMain() {
+	lead := d.lead()
+	best := 0
+	d.main = nil
+	for _, k := range d.clusters {
+		if s := d.weight(k, lead); s > best {
+			d.main, best = k, s
+		}
+	}
+	if best < 4 {
+		d.main = nil
+	}
+}
+
+// chooseAgain picks the main event with what is known of dates and places; it
+// may find one where the names alone did not.
+func (d *doc) chooseAgain() {
+	if d.main == nil {
+		d.chooseMain()
+	}
+}
+
+// lead gives the first two sentences of running text.
+func (d *doc) lead() []int {
+	var out []int
+	for i := range d.sents {
+		s := &d.sents[i]
+		if s.heading || s.title || len(s.words) < 8 || s.kind == extract.Caption {
+			continue
+		}
+		if strings.HasPrefix(d.text(s.span), "The following is the text") || strings.HasPrefix(d.text(s.span), "The text of the following") {
+			continue
+		}
+		if out = append(out, i); len(out) == 2 {
+			break
+		}
+	}
+	return out
+}
+
+func (d *doc) weight(k *cluster, lead []int) int {
+	if k.class == schema.Session || k.rel != same && !k.inTitle || k.parent != nil {
+		return 0
+	}
+	s := min(len(k.mentions), 3)
+	if k.inTitle {
+		s += 6
+	}
+	for n, i := range lead {
+		if slices.ContainsFunc(k.mentions, func(m mention) bool { return m.sent == i }) {
+			s += 3 - n
+		}
+	}
+	if k.ordinal > 0 && s > 3 {
+		s++
+	}
+	for _, f := range k.facts {
+		if f.predicate == schema.StartDate || f.predicate == schema.InPlace {
+			s++
+		}
+	}
+	for i := range min(len(d.sents), 8) {
+		if (d.sents[i].heading || len(d.sents[i].words) < 14) && slices.ContainsFunc(k.mentions, func(m mention) bool { return m.sent == i && m.form == extract.Name }) {
+			s += 3
+			break
+		}
+	}
+	if s < 5 && !k.inTitle && len(k.facts) == 0 {
+		return 0
+	}
+	return s
+}

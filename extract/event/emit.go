@@ -1,0 +1,329 @@
+package event
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/date"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// emit adds entities, mentions and claims.
+func (d *doc) emit() {
+	series := map[string]int{}
+	for _, k := range d.clusters {
+		if k.parent == nil && k.noun.family == "side event" {
+			k.parent = d.main
+		}
+		d.label(k)
+		k.entity = d.a.AddEntity(extract.Entity{Class: k.class, Label: k.label})
+		for _, s := range k.aliases {
+			d.a.AddAlias(k.entity, s)
+		}
+		for _, m := range k.mentions {
+			d.a.Mentions = append(d.a.Mentions, extract.Mention{Span: m.span, Class: k.class, Form: m.form, Entity: k.entity, Rule: m.rule})
+		}
+	}
+	if d.main != nil {
+		m := d.main.evidence()
+		d.claim(extract.Claim{Subject: extract.TheDocument, Predicate: schema.ReportsOn, Object: d.main.entity, Rule: "event.main", Confidence: d.mainConfidence(), Evidence: []extract.Span{d.sents[m.sent].span}})
+	}
+	for _, k := range d.clusters {
+		d.emitSeries(k, series)
+		d.emitFacts(k)
+		if k.parent != nil {
+			d.link2(k, schema.SubEventOf, k.parent, "event.part", 0.8)
+		}
+	}
+}
+
+func (d *doc) mainConfidence() float64 {
+	if d.main.inTitle {
+		return 0.9
+	}
+	return 0.75
+}
+
+// evidence is the mention that stands for the event: its first name.
+func (k *cluster) evidence() mention {
+	for _, m := range k.mentions {
+		if m.form == extract.Name {
+			return m
+		}
+	}
+	return k.mentions[0]
+}
+
+// label makes the label of an event fit to be read alone.
+func (d *doc) label(k *cluster) {
+	k.label = strings.Join(strings.Fields(k.label), " ")
+	if k.label == strings.ToUpper(k.label) && strings.Contains(k.label, " ") {
+		for _, s := range k.aliases {
+			if s != strings.ToUpper(s) && len(s) >= len(k.label)-2 {
+				k.label = s
+				break
+			}
+		}
+	}
+}
+
+func (d *doc) claim(c extract.Claim) {
+	c.AttributedTo, c.Addressee = extract.NoEntity, extract.NoEntity
+	if c.Status == "" {
+		c.Status = extract.Asserted
+	}
+	d.a.AddClaim(c)
+}
+
+// link2 claims that event k stands in a relation to event o, on the words of
+// k's first mention.
+func (d *doc) link2(k *cluster, p schema.Predicate, o *cluster, rule string, confidence float64) {
+	if k == o {
+		return
+	}
+	d.claim(extract.Claim{Subject: k.entity, Predicate: p, Object: o.entity, Rule: rule, Confidence: confidence, Evidence: []extract.Span{d.sents[k.evidence().sent].span}})
+}
+
+// emitSeries claims series, number and previous edition of event k.
+func (d *doc) emitSeries(k *cluster, series map[string]int) {
+	if k.class == schema.Session || k.series == "" {
+		return
+	}
+	sent := k.evidence().sent
+	for _, c := range k.cands {
+		if c.ordinal > 0 {
+			sent = c.sent
+			break
+		}
+	}
+	ev := []extract.Span{d.sents[sent].span}
+	if k.ordinal > 0 {
+		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EditionNumber, Object: extract.NoEntity, Literal: extract.Literal{Value: strconv.Itoa(k.ordinal), Datatype: "xsd:integer"}, Rule: "event.edition-number", Confidence: 0.9, Evidence: ev})
+	}
+	if k.ordinal > 0 || k.rel != same || d.inSeries(k) {
+		name := k.series
+		if k.base != nil && k.base.series != "" {
+			name = k.base.series
+		}
+		name = strings.Join(strings.Fields(name), " ")
+		i, ok := series[name]
+		if !ok {
+			i = d.a.AddEntity(extract.Entity{Class: schema.Series, Label: name})
+			series[name] = i
+		}
+		if k.acronym != "" {
+			d.a.AddAlias(i, k.acronym)
+		}
+		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EditionOf, Object: i, Rule: "event.series", Confidence: 0.85, Evidence: ev})
+	}
+	for _, o := range d.clusters {
+		if o != k && k.ordinal > 1 && o.ordinal == k.ordinal-1 && (o.base == k || subset(o.bag, k.bag) || subset(k.bag, o.bag)) {
+			d.link2(k, schema.PrecededBy, o, "event.previous", 0.85)
+		}
+		if o.rel == previous && o.base == k {
+			d.link2(k, schema.PrecededBy, o, "event.previous", 0.8)
+		}
+		if k.rel == next && k.base == o && len(k.facts) > 0 {
+			d.link2(k, schema.PrecededBy, o, "event.next", 0.75)
+		}
+	}
+}
+
+// inSeries reports whether another edition of the same series is spoken of.
+func (d *doc) inSeries(k *cluster) bool {
+	if len(k.cands) > 0 && k.cands[0].series != nil && k.cands[0].series.numbered != "none" && k.year > 0 {
+		return true
+	}
+	return slices.ContainsFunc(d.clusters, func(o *cluster) bool {
+		return o != k && o.base == k && (o.ordinal > 0 || o.rel != same)
+	})
+}
+
+// emitFacts claims dates, places and the rest of event k. Of dates and places
+// that contradict, the surer one is taken.
+func (d *doc) emitFacts(k *cluster) {
+	d.emitDates(k)
+	d.emitPlaces(k)
+	seen := map[schema.Predicate]bool{}
+	for _, f := range k.facts {
+		switch f.predicate {
+		case schema.EventFormat, schema.EventStatus, schema.ParticipantCount, schema.CountryCount:
+			if seen[f.predicate] && f.predicate != schema.EventStatus {
+				continue
+			}
+			seen[f.predicate] = true
+			d.claim(extract.Claim{Subject: k.entity, Predicate: f.predicate, Object: extract.NoEntity, Literal: f.literal, Qualifier: f.qualifier, Status: f.status, Rule: f.rule, Confidence: f.confidence, Evidence: d.evidenceOf(k, f)})
+		}
+	}
+	if !seen[schema.EventStatus] {
+		if f, ok := d.planned(k); ok {
+			d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EventStatus, Object: extract.NoEntity, Literal: extract.Literal{Value: "planned", Datatype: "xsd:string"}, Rule: "event.planned", Confidence: 0.8, Evidence: d.evidenceOf(k, f)})
+		}
+	}
+}
+
+// evidenceOf is the sentence of a fact.
+func (d *doc) evidenceOf(_ *cluster, f fact) []extract.Span {
+	return []extract.Span{d.sents[f.sent].span}
+}
+
+// planned reports whether event k is still to come, and by what.
+func (d *doc) planned(k *cluster) (fact, bool) {
+	if k.held || k.class == schema.Session || k.noun.class == "call" {
+		return fact{}, false
+	}
+	f := fact{sent: k.evidence().sent}
+	for _, x := range k.facts {
+		if x.predicate == schema.StartDate {
+			if !x.when.Start.IsZero() && !d.anchor.Date.IsZero() && x.when.Start.Compare(d.anchor.Date) > 0 && x.when.Start.AddDays(-1) != d.anchor.Date {
+				return x, true
+			}
+			if !d.anchor.Date.IsZero() && x.when.Start.AddDays(-1) == d.anchor.Date && d.a.Doc.Meta.Genre == extract.Remarks {
+				return f, false
+			}
+		}
+		if k.future {
+			f = x
+		}
+	}
+	return f, k.future
+}
+
+// emitDates chooses start and end among the dates said of k.
+func (d *doc) emitDates(k *cluster) {
+	var best *fact
+	var start, end date.Date
+	rank := func(f *fact) int {
+		n := int(f.confidence * 100)
+		if f.when.Start.Day > 0 {
+			n += 20
+		}
+		if f.when.IsRange() {
+			n += 15
+		}
+		if f.when.Approx {
+			n -= 30
+		}
+		return n
+	}
+	var closing *fact
+	for i := range k.facts {
+		f := &k.facts[i]
+		if f.predicate != schema.StartDate && f.predicate != schema.EndDate || f.when.Start.IsZero() {
+			continue
+		}
+		if f.when.Approx && f.when.Start.Day > 0 {
+			continue // "last week"
+		}
+		switch {
+		case f.status == extract.Planned:
+			f.when = f.when.Future(d.anchor)
+		case f.status == extract.Asserted && k.held:
+			f.when = f.when.Past(d.anchor)
+		}
+		if k.year > 0 && f.when.Start.Year != k.year {
+			continue
+		}
+		if f.predicate == schema.EndDate {
+			if closing == nil {
+				closing = f
+			}
+			continue
+		}
+		if best == nil || rank(f) > rank(best) {
+			best = f
+		}
+	}
+	if best != nil {
+		start = best.when.Start
+		if best.when.IsRange() {
+			end = best.when.End
+		}
+	}
+	days := d.duration(k)
+	if best != nil && days > 1 && start.Day > 0 && end.IsZero() && (best.rule == "event.date-held") {
+		end = start.AddDays(days - 1)
+	}
+	if closing != nil {
+		end = closing.when.End
+		if best == nil && days > 1 && end.Day > 0 {
+			start = end.AddDays(1 - days)
+			best = closing
+		}
+	}
+	if best == nil && closing == nil {
+		d.twoDays(k)
+		return
+	}
+	if !start.IsZero() {
+		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.StartDate, Object: extract.NoEntity, Literal: start.Literal(), Status: best.status, Rule: best.rule, Confidence: best.confidence, Evidence: d.evidenceOf(k, *best)})
+	}
+	if !end.IsZero() && end != start && end.Compare(start) >= 0 {
+		f := best
+		if closing != nil || f == nil {
+			f = closing
+		}
+		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EndDate, Object: extract.NoEntity, Literal: end.Literal(), Status: f.status, Rule: f.rule, Confidence: f.confidence, Evidence: d.evidenceOf(k, *f)})
+	}
+}
+
+// twoDays dates an event from its name's year where nothing else does.
+func (d *doc) twoDays(k *cluster) {
+	if k.year == 0 || k.plain {
+		return
+	}
+	m := k.evidence()
+	d.claim(extract.Claim{Subject: k.entity, Predicate: schema.StartDate, Object: extract.NoEntity, Literal: date.Date{Year: k.year}.Literal(), Rule: "event.date-name", Confidence: 0.8, Evidence: []extract.Span{d.sents[m.sent].span}})
+}
+
+// duration is how many days the document says event k lasts, or 0.
+func (d *doc) duration(k *cluster) int {
+	for _, m := range k.mentions {
+		ws := d.sents[m.sent].words
+		for i := range ws {
+			if i+2 < len(ws) && ws[i+1].text == "-" && ws[i+2].is("day") {
+				n, to := count(ws, i)
+				if to == i+1 && n > 1 && n < 15 {
+					return n
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// emitPlaces claims the city, else the state, and the venue.
+func (d *doc) emitPlaces(k *cluster) {
+	var city, venue *fact
+	virtual := slices.ContainsFunc(k.facts, func(f fact) bool { return f.literal.Value == "virtual" })
+	for i := range k.facts {
+		f := &k.facts[i]
+		switch {
+		case f.predicate == schema.Venue && venue == nil:
+			venue = f
+		case f.predicate == schema.InPlace && (city == nil || f.confidence > city.confidence):
+			city = f
+		}
+	}
+	if city != nil && !virtual {
+		d.claimPlace(k, schema.InPlace, city)
+	}
+	if venue != nil {
+		d.claimPlace(k, schema.Venue, venue)
+	}
+}
+
+func (d *doc) claimPlace(k *cluster, p schema.Predicate, f *fact) {
+	i, ok := d.placeEntity[f.place]
+	if !ok {
+		i = d.a.AddEntity(extract.Entity{Class: schema.Place, Key: f.key, Label: f.place})
+		d.placeEntity[f.place] = i
+		if at := strings.Index(d.text(d.sents[f.sent].span), f.place); at >= 0 {
+			start := d.sents[f.sent].span.Start + at
+			d.a.Mentions = append(d.a.Mentions, extract.Mention{Span: extract.Span{Start: start, End: start + len(f.place)}, Class: schema.Place, Form: extract.Name, Entity: i, Rule: "event.place"})
+		}
+	}
+	d.claim(extract.Claim{Subject: k.entity, Predicate: p, Object: i, Status: f.status, Rule: f.rule, Confidence: f.confidence, Evidence: d.evidenceOf(k, *f)})
+}

@@ -1,0 +1,598 @@
+package event
+
+import (
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// relation says which edition a name means beside the one it would mean alone.
+type relation int
+
+const (
+	same relation = iota
+	next
+	previous
+)
+
+// candidate is a run of words that names or describes an event.
+type candidate struct {
+	sent       int // index into doc.sents
+	from, to   int // words, half open
+	head       int // index of the last word of the event noun
+	noun       *noun
+	series     *series // known series
+	ordinal    int
+	year       int
+	rel        relation
+	acronym    string // in brackets after it
+	label      string // its words without article and brackets
+	seriesName string // label without ordinal and year
+	body       string // "meeting of BODY": the words after "of"
+	quoted     bool
+	lower      bool // the noun is in lower case and only premodified by a name
+	plural     bool
+	title      bool // in a heading of the document or in its title
+	product    bool // the name of a text of the event follows
+	definite   bool // "the", a possessive or an ordinal before it
+	topic      bool // a topic follows the noun
+	premods    int  // capitalised words before the noun
+	cluster    *cluster
+}
+
+func (c *candidate) span(d *doc) extract.Span {
+	ws := d.sents[c.sent].words
+	return extract.Span{Start: ws[c.from].Start, End: ws[c.to-1].End}
+}
+
+// functionWords begin a sentence with a capital but no name.
+var functionWords = set("the a an this that these those our your his her its their at in on of for from to with by during after before following under as and but or while " +
+	"when since we they it he she i today yesterday both each every any no some such another ahead also earlier later other all not about remarks statement joint begin")
+
+func set(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}
+
+// names finds the named events of one sentence.
+func (d *doc) names(si int) []*candidate {
+	s := &d.sents[si]
+	var out []*candidate
+	for i := 0; i < len(s.words); {
+		if c := d.acronymName(si, i); c != nil {
+			out = append(out, c)
+			i = c.to
+			continue
+		}
+		ph, j := d.x.nouns.at(s.words, i)
+		if ph == nil {
+			i++
+			continue
+		}
+		if c := d.nameAround(si, i, j, ph); c != nil {
+			for len(out) > 0 && out[len(out)-1].to > c.from {
+				out = out[:len(out)-1] // the longer name holds the shorter
+			}
+			out = append(out, c)
+			i = max(j, c.to)
+			continue
+		}
+		i = j
+	}
+	return out
+}
+
+// acronymName reads "COP26", "GCCS 2015", "#SICW2016", "HRC 47", and acronyms
+// that the document has put in brackets after a name.
+func (d *doc) acronymName(si, i int) *candidate {
+	ws := d.sents[si].words
+	w := &ws[i]
+	if !w.capital || i > 0 && ws[i-1].text == "(" {
+		return nil
+	}
+	letters := strings.TrimPrefix(w.text, "#")
+	digits := ""
+	if k := strings.IndexAny(letters, "0123456789"); k > 1 {
+		letters, digits = letters[:k], strings.TrimLeft(letters[k:], "-")
+	}
+	c := &candidate{sent: si, from: i, to: i + 1, head: i, noun: acronymNoun}
+	known := d.x.acronym[letters]
+	defined := d.acronyms[letters]
+	if known == nil && defined == nil || len(letters) < 3 {
+		return nil
+	}
+	c.series = known
+	if digits == "" && i+1 < len(ws) && (ws[i+1].number() > 0 || ws[i+1].roman() > 0 && known != nil) {
+		if n := ws[i+1]; n.year() > 0 || known != nil && known.numbered == "edition" {
+			digits = n.text
+			c.to++
+		}
+	}
+	n := (&word{text: digits}).number()
+	switch {
+	case n >= 1900 && n <= 2100:
+		c.year = n
+	case n > 0 && known != nil && known.numbered == "edition":
+		c.ordinal = n
+	case digits != "":
+		return nil
+	case defined == nil:
+		return nil // the bare acronym of a known series names the series
+	}
+	c.acronym = letters
+	c.label = strings.TrimPrefix(d.text(c.span(d)), "#")
+	c.seriesName = letters
+	if known != nil {
+		c.seriesName = known.label
+	}
+	c.definite = true
+	return c
+}
+
+var acronymNoun = &noun{singular: "", class: "event", family: "acronym", name: "strong"}
+
+// nameAround reads the name around the event noun at words i to j.
+func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
+	s := &d.sents[si]
+	ws := s.words
+	n := ph.noun
+	if n.name == "never" || n.class == "body" {
+		return nil
+	}
+	capNoun := ws[j-1].capital
+	c := &candidate{sent: si, from: i, to: j, head: j - 1, noun: n, plural: ph.plural && n.singular != "consultations" && n.singular != "talks"}
+	d.expandLeft(c, i)
+	if !d.expandRight(c, j) {
+		return nil
+	}
+	if ph.plural && c.plural && n.family != "dialogue" {
+		return nil
+	}
+	if d.covered(c) {
+		return nil
+	}
+	c.lower = !capNoun
+	ok := false
+	switch n.name {
+	case "strong":
+		ok = c.premods > 0 || capNoun && c.topic || c.quoted || c.ordinal > 0 && c.topic
+		if !capNoun && n.family == "dialogue" && c.ordinal == 0 && !c.quoted {
+			ok = false
+		}
+	case "capital":
+		ok = capNoun && (c.premods > 0 || c.topic)
+	case "ordinal":
+		ok = (c.ordinal > 0 || c.rel != same || c.year > 0) && (c.body != "" || c.premods > 0) ||
+			capNoun && (c.body != "" && (c.definite || s.title) || c.premods > 1) || c.body != "" && c.definite && d.isBody(c)
+	}
+	if !ok {
+		return nil
+	}
+	if s.title && !capNoun {
+		return nil
+	}
+	c.title = s.heading && s.level <= 1
+	d.labelName(c)
+	return c
+}
+
+// expandLeft takes the words before the noun that belong to the name.
+func (d *doc) expandLeft(c *candidate, i int) {
+	s := &d.sents[c.sent]
+	ws := s.words
+	p := i
+	lower := 0
+	for p > 0 {
+		w := &ws[p-1]
+		if w.text == "”" || w.text == "\"" || w.text == "’" && p >= 2 && !strings.HasSuffix(ws[p-2].low, "s") {
+			if q := d.quoteBefore(ws, p-1); q >= 0 && p == i {
+				c.quoted = true
+				c.from = q
+				p = q
+				c.premods += 2
+				continue
+			}
+			break
+		}
+		if c.quoted && p == c.from {
+			if !d.takeOrdinal(c, &p) {
+				break
+			}
+			continue
+		}
+		if d.takeOrdinal(c, &p) {
+			break
+		}
+		if y := w.year(); y > 0 && c.year == 0 {
+			c.year = y
+			p--
+			continue
+		}
+		if d.x.in("next", w.low) || d.x.in("previous", w.low) {
+			c.rel = next
+			if d.x.in("previous", w.low) {
+				c.rel = previous
+			}
+			if w.low == "last" || w.low == "past" {
+				c.rel = previous
+			}
+			c.from = p - 1
+			p--
+			break
+		}
+		if w.hyphen() && p >= 2 && p < len(ws) {
+			l := &ws[p-2]
+			if (w.glued && ws[p].glued || s.title) && (l.capital || l.number() >= 0) && !d.breaks(s, p-2) {
+				p--
+				continue
+			}
+			if w.glued && ws[p].glued && lower < 3 && p == i { // "follow-on", "high-level meeting"
+				p -= 2
+				lower += 2
+				continue
+			}
+			break
+		}
+		if w.text == "'" || w.text == "’" { // "Leaders' Summit"
+			if p >= 2 && strings.HasSuffix(ws[p-2].low, "s") && w.glued {
+				p--
+				continue
+			}
+			break
+		}
+		if w.is("'s", "’s") {
+			if p >= 2 && ws[p-2].is("women", "men", "children", "people", "world") && ws[p-2].capital {
+				p--
+				continue
+			}
+			c.definite = true
+			break
+		}
+		if w.is("of", "for", "and", "on", "&", "the", "de", "del") {
+			k := p - 2
+			if w.low == "the" && k >= 0 && ws[k].is("of", "for", "and", "on") {
+				k--
+			}
+			if k >= 0 && ws[k].capital && c.premods > 0 && !d.breaks(s, k) && !d.actorAt(ws[k].Start) && !(k == 0 && functionWords[ws[k].low]) && !s.title && w.low != "the" && !d.countryAt(ws[p].Start) {
+				p = k + 1
+				continue
+			}
+			break
+		}
+		if w.capital {
+			if d.breaks(s, p-1) || d.personAt(w.Start) {
+				break
+			}
+			if p-1 == 0 && functionWords[w.low] && len(w.low) > 1 {
+				break
+			}
+			if functionWords[w.low] && w.low != "i" && !strings.ContainsAny(w.text, ".") && w.text != strings.ToUpper(w.text) {
+				break
+			}
+			if n, _ := d.x.nouns.at(ws, p-1); p-1 == 0 && s.title && n != nil && n.noun.class == "visit" {
+				break
+			}
+			p--
+			if !d.x.in("generic", w.low) || p != 0 {
+				c.premods++
+			}
+			c.from = p
+			continue
+		}
+		if lower < 3 && d.x.in("mode", w.low) && p == i || lower < 3 && w.is("leaders", "ministers", "officials", "policy", "level", "foreign", "senior", "annual", "cyber", "cybersecurity", "security", "defense", "defence", "strategic", "economic", "climate", "diplomatic", "experts", "expert", "technical", "substantive", "formal", "informal", "plenary", "regular", "organizational", "organisational", "extraordinary", "special", "emergency", "final", "review", "ministerial", "full", "peace", "trilateral", "bilateral", "inter", "high") {
+			lower++
+			p--
+			continue
+		}
+		break
+	}
+	// Lower-case words count only between a name or an ordinal and the noun.
+	if c.ordinal == 0 && c.rel == same && !c.quoted {
+		for p < i && !ws[p].capital && ws[p].year() == 0 {
+			p++
+		}
+	}
+	if p < i || c.ordinal > 0 {
+		c.from = min(p, c.from)
+	}
+	if c.from > 0 && ws[c.from-1].is("the", "this", "our", "these") {
+		c.definite = true
+	}
+	if c.from == 0 && c.from < i && ws[0].is("the", "this", "our") {
+		c.definite = true
+		c.from++
+	}
+}
+
+// takeOrdinal reads the number of an edition that ends before word *p.
+func (d *doc) takeOrdinal(c *candidate, p *int) bool {
+	ws := d.sents[c.sent].words
+	w := &ws[*p-1]
+	v := d.ordinalAt(ws, *p-1)
+	k := *p - 1
+	if v == 0 && *p >= 3 && ws[*p-2].text == "-" { // "twenty-first", "first-ever"
+		v = d.x.ordinalWord(ws[*p-3].low + "-" + w.low)
+		k = *p - 3
+	}
+	if v == 0 || d.x.in("notordinal", ws[*p].low) {
+		return false
+	}
+	if k > 0 && ws[k-1].text == "-" && ws[k-1].glued { // "ninety-first": a number that the list does not hold
+		return false
+	}
+	c.ordinal = v
+	c.definite = true
+	*p = k
+	c.from = k
+	return true
+}
+
+func (x *lexicon) ordinalWord(low string) int {
+	n := 0
+	for _, r := range x.lists["ordinal"][low] {
+		n = n*10 + int(r-'0')
+	}
+	return n
+}
+
+// ordinalAt is the number that word i says as an ordinal: "third", "47th",
+// "IX", "IXth", or 0.
+func (d *doc) ordinalAt(ws []word, i int) int {
+	w := &ws[i]
+	if n := d.x.ordinalWord(w.low); n > 0 {
+		return n
+	}
+	if len(w.low) > 2 {
+		switch w.low[len(w.low)-2:] {
+		case "st", "nd", "rd", "th":
+			if n := (&word{text: w.low[:len(w.low)-2]}).number(); n > 0 && n < 500 {
+				return n
+			}
+		}
+	}
+	if n := w.roman(); n > 0 && i+1 < len(ws) && ws[i+1].capital {
+		return n
+	}
+	return 0
+}
+
+// breaks reports whether the capitalised word i of s is no part of a name that
+// goes on after it: in titles, verbs and nouns that take the event as argument.
+func (d *doc) breaks(s *sentence, i int) bool {
+	w := &s.words[i]
+	if w.upos == "VERB" || w.upos == "AUX" || w.upos == "ADP" && w.low != "of" || w.upos == "PRON" {
+		return true
+	}
+	if !s.title {
+		return false
+	}
+	l := stem(w.low)
+	return d.x.in("hold", l) && w.low != "host" && l != "plan" && l != "launch" || d.x.in("open", l) && strings.HasSuffix(w.low, "s") || d.x.in("close", l) && strings.HasSuffix(w.low, "s") || d.x.in("attend", l) && w.low != "lead" && w.low != "chair"
+}
+
+// quoteBefore is the index after the opening quote that pairs with the closing
+// one at word i, or -1.
+func (d *doc) quoteBefore(ws []word, i int) int {
+	for k := i - 1; k >= 0 && i-k < 14; k-- {
+		if ws[k].text == "“" || ws[k].text == "\"" || ws[k].text == "‘" {
+			if k+1 < i && ws[k+1].capital {
+				return k + 1
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// expandRight takes topic, year and bracketed acronym after the noun. It is
+// false where what follows shows that the words name something else.
+func (d *doc) expandRight(c *candidate, j int) bool {
+	s := &d.sents[c.sent]
+	ws := s.words
+	c.to = j
+	if j < len(ws) && ws[j].roman() > 0 && ws[j].text == strings.ToUpper(ws[j].text) && c.ordinal == 0 {
+		c.ordinal = ws[j].roman()
+		j++
+		c.to = j
+	}
+	for range 3 {
+		if j >= len(ws) {
+			return true
+		}
+		w := &ws[j]
+		switch {
+		case w.text == "(" && j+2 < len(ws) && ws[j+2].text == ")" && isAcronym(ws[j+1].text):
+			c.acronym = strings.TrimRight(ws[j+1].text, "0123456789")
+			j += 3
+			continue
+		case w.year() > 0 && c.year == 0 && ws[j-1].text != ")":
+			c.year = w.year()
+			j++
+			c.to = j
+			continue
+		case w.capital && !w.is("on", "for", "of", "to", "in", "at", "with", "between") && w.text != "I":
+			if j > 0 && ws[j-1].text == ")" {
+				return true
+			}
+			if d.breaks(s, j) || w.upos == "ADP" || w.upos == "CCONJ" || functionWords[w.low] {
+				return true
+			}
+			if n, _ := d.x.nouns.at(ws, j); n != nil && n.noun.class != "visit" && n.noun.class != "call" && n.noun.name != "never" && !d.x.in("product", w.low) {
+				return false // the later noun is the head
+			}
+			if d.x.in("product", w.low) {
+				c.product = true
+				return true
+			}
+			if !s.title && !ws[c.head].capital {
+				return true
+			}
+			return s.title && !d.x.in("bodytail", w.low)
+		case w.hyphen() && w.glued && j+1 < len(ws) && ws[j+1].glued:
+			return false
+		case w.is("of", "on", "for", "to", "between") || w.is("against", "about", "in") && ws[c.head].capital && s.title == false:
+			if k := d.topic(c, j); k > j {
+				if w.low == "of" && c.noun.name == "ordinal" {
+					c.body = d.text(extract.Span{Start: ws[j+1].Start, End: ws[k-1].End})
+				}
+				c.topic = true
+				j = k
+				c.to = k
+				if w.low == "of" {
+					continue
+				}
+				if j < len(ws) && ws[j].year() > 0 && c.year == 0 {
+					c.year = ws[j].year()
+					c.to = j + 1
+				}
+				if j+2 < len(ws) && ws[j].text == "(" && ws[j+2].text == ")" && isAcronym(ws[j+1].text) {
+					c.acronym = strings.TrimRight(ws[j+1].text, "0123456789")
+				}
+				return true
+			}
+			return true
+		default:
+			return true
+		}
+	}
+	return true
+}
+
+func isAcronym(t string) bool {
+	upper := 0
+	for i := range len(t) {
+		if t[i] >= 'A' && t[i] <= 'Z' {
+			upper++
+		}
+	}
+	return upper >= 2 && upper*2 >= len(t) && len(t) <= 12 && !strings.ContainsAny(t, " .")
+}
+
+// topic reads what follows a preposition at word j and belongs to the name. It
+// returns the index after it, or j.
+func (d *doc) topic(c *candidate, j int) int {
+	s := &d.sents[c.sent]
+	ws := s.words
+	prep := ws[j].low
+	k := j + 1
+	if k < len(ws) && ws[k].is("the") {
+		k++
+	}
+	if k >= len(ws) {
+		return j
+	}
+	capHead := ws[c.head].capital
+	if prep == "in" || prep == "against" || prep == "about" {
+		return j
+	}
+	if prep != "of" && !capHead {
+		return j
+	}
+	if prep == "of" && !capHead && c.noun.name != "ordinal" && c.ordinal == 0 {
+		return j
+	}
+	start := k
+	end := j
+	for k < len(ws) {
+		w := &ws[k]
+		switch {
+		case w.capital && !(functionWords[w.low] && w.text != strings.ToUpper(w.text)) && !d.breaks(s, k):
+			if k > start && ws[k-1].text == "," {
+				return end
+			}
+			k++
+			end = k
+		case w.number() >= 0 && w.year() == 0 && k > start && ws[k-1].capital && !w.glued:
+			return end
+		case w.hyphen() && w.glued && k+1 < len(ws) && ws[k+1].glued && k > start:
+			k += 2
+			end = k
+		case w.is("'s", "’s", "'", "’") && w.glued && k > start && k+1 < len(ws) && ws[k+1].capital && !d.countryAt(ws[k-1].Start):
+			k++
+		case w.is("of", "and", "the", "for", "&", "on", "to") && k+1 < len(ws) && (ws[k+1].capital || ws[k+1].is("the", "its") && k+2 < len(ws) && ws[k+2].capital) && k > start:
+			if w.is("and") && (prep == "of" && c.noun.name == "ordinal" || d.placeAt(ws[k+1].Start)) && d.ordinalAt(ws, k+1) > 0 {
+				return end
+			}
+			if w.is("on", "to", "for") && (s.title || prep == "of" && d.isPersonOrDate(k+1, ws)) {
+				return end
+			}
+			k++
+		case w.is("in") && k > start && prep != "of":
+			n := k + 1
+			if n < len(ws) && ws[n].is("the") {
+				n++
+			}
+			if n < len(ws) && ws[n].capital && d.regionAt(ws[n].Start) {
+				k = n
+				continue
+			}
+			return end
+		case k == start && prep == "on" && capHead && !w.capital && (w.upos == "ADJ" || w.upos == "NOUN" || w.upos == "PROPN"), prep == "on" && k > start && end == k && !w.capital && (w.upos == "ADJ" || w.upos == "NOUN"):
+			k++
+			if w.upos != "ADJ" {
+				end = k
+			} else {
+				end = k
+			}
+		case prep == "on" && w.is("and") && k > start && k+1 < len(ws) && (ws[k+1].upos == "NOUN" || ws[k+1].upos == "ADJ" || ws[k+1].capital):
+			k++
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+func (d *doc) isPersonOrDate(i int, ws []word) bool {
+	return i < len(ws) && d.personAt(ws[i].Start)
+}
+
+// labelName sets label and series name from the words of the candidate.
+func (d *doc) labelName(c *candidate) {
+	ws := d.sents[c.sent].words
+	c.label = d.text(c.span(d))
+	start := c.from
+	for start < c.head {
+		w := &ws[start]
+		if d.ordinalAt(ws, start) > 0 || d.x.in("next", w.low) || d.x.in("previous", w.low) || w.year() > 0 || w.text == "-" || w.low == "annual" || w.low == "ever" {
+			start++
+			continue
+		}
+		if start+2 < c.head && ws[start+1].text == "-" && d.x.ordinalWord(w.low+"-"+ws[start+2].low) > 0 {
+			start += 3
+			continue
+		}
+		break
+	}
+	if c.body != "" && start == c.head {
+		c.seriesName = c.body
+		return
+	}
+	end := c.to
+	if ws[end-1].year() > 0 && end-1 > c.head {
+		end--
+	}
+	c.seriesName = d.text(extract.Span{Start: ws[start].Start, End: ws[end-1].End})
+}
+
+// covered reports whether the words of c are the name of an organisation, a
+// person or an instrument.
+func (d *doc) covered(c *candidate) bool {
+	span := c.span(d)
+	for _, m := range d.a.MentionsIn(span) {
+		switch m.Class {
+		case schema.Organization, schema.Body, schema.Person, schema.Office:
+			if m.Form == extract.Name && m.Span.End >= d.sents[c.sent].words[c.head].End && m.Span.Start <= d.sents[c.sent].words[c.head].Start {
+				// "the United Nations General Assembly" is a body; with an ordinal
+				// or a year its session is meant, "third meeting of BODY" has its
+				// head outside of the body's name.
+				return c.ordinal == 0 && c.year == 0
+			}
+		}
+	}
+	return false
+}

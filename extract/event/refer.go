@@ -1,0 +1,545 @@
+package event
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// refer finds the references to events that are not names: "the meeting",
+// "this forum", "the second, in 2020", "session 1", "the welcoming dinner".
+func (d *doc) refer() {
+	for si := range d.sents {
+		s := &d.sents[si]
+		ws := s.words
+		for i := 0; i < len(ws); {
+			if to := d.taken(si, i); to > i {
+				i = to
+				continue
+			}
+			if to := d.elided(si, i); to > i {
+				i = to
+				continue
+			}
+			ph, j := d.x.nouns.at(ws, i)
+			if ph == nil {
+				i++
+				continue
+			}
+			d.reference(si, i, j, ph)
+			i = j
+		}
+	}
+}
+
+// taken is the index after the mention that holds word i, or i.
+func (d *doc) taken(si, i int) int {
+	ws := d.sents[si].words
+	for _, c := range d.cands {
+		if c.sent == si && c.from <= i && i < c.to {
+			return c.to
+		}
+	}
+	for _, k := range d.clusters {
+		for _, m := range k.mentions {
+			if m.sent == si && m.span.Start <= ws[i].Start && ws[i].Start < m.span.End {
+				for i < len(ws) && ws[i].Start < m.span.End {
+					i++
+				}
+				return i
+			}
+		}
+	}
+	return i
+}
+
+// reference reads the event noun at words i to j, which belongs to no name.
+func (d *doc) reference(si, i, j int, ph *phrase) {
+	s := &d.sents[si]
+	ws := s.words
+	n := ph.noun
+	if n.class == "body" {
+		d.bodyReference(si, i, j)
+		return
+	}
+	if w := &ws[j-1]; w.upos == "VERB" || w.upos == "AUX" || w.upos == "ADJ" || w.upos == "ADV" {
+		return
+	}
+	l := d.left(ws, i)
+	if n.family == "session" && d.session(si, i, j, l, ph) {
+		return
+	}
+	if n.class == "part" {
+		d.part(si, l.from, j, l, ph)
+		return
+	}
+	if l.rel != same && !ph.plural {
+		d.otherEdition(si, i, j, l, ph)
+		return
+	}
+	if l.ordinal > 0 && !ph.plural {
+		d.ordinalReference(si, i, j, l, ph)
+		return
+	}
+	if !l.definite || ph.plural && n.family != "dialogue" || l.named {
+		if l.indefinite && !ph.plural {
+			d.held(si, i, j, l, ph)
+		}
+		return
+	}
+	if j < len(ws) && ws[j].is("of", "with", "between", "on") && !(l.deictic) {
+		return
+	}
+	if k := d.antecedent(si, i, n); k != nil {
+		d.mention(k, si, l.from, j, extract.Nominal, "event.anaphor")
+	}
+}
+
+// left is what stands before an event noun.
+type left struct {
+	from       int // first word of the noun phrase, without its determiner
+	ordinal    int
+	rel        relation
+	definite   bool
+	deictic    bool // this, today's, our
+	indefinite bool
+	named      bool // a capitalised or unknown word is part of the phrase
+}
+
+// left reads the words before the noun at i.
+func (d *doc) left(ws []word, i int) left {
+	l := left{from: i}
+	p := i
+	for p > 0 {
+		w := &ws[p-1]
+		low := w.low
+		switch {
+		case w.is("the"):
+			l.definite = true
+			l.from = p
+			return l
+		case w.is("this", "our", "these") || w.is("'s", "’s") && p >= 2 && ws[p-2].is("today", "tonight", "evening", "yesterday", "morning", "tomorrow", "afternoon"):
+			l.definite, l.deictic = true, true
+			l.from = p
+			return l
+		case w.is("a", "an"):
+			l.indefinite = true
+			l.from = p
+			return l
+		case d.x.in("next", low):
+			l.rel = next
+			l.from = p - 1
+			l.definite = true
+			return l
+		case d.x.in("previous", low):
+			l.rel = previous
+			l.from = p - 1
+			l.definite = true
+			return l
+		case low == "day" && p >= 3 && ws[p-2].text == "-":
+			p -= 3
+		case d.ordinalAt(ws, p-1) > 0 && !(p < len(ws) && d.x.in("notordinal", ws[p].low)):
+			l.ordinal = d.ordinalAt(ws, p-1)
+			l.definite = true
+			l.from = p - 1
+			if p >= 2 && ws[p-2].is("the", "this", "our") {
+				l.deictic = ws[p-2].is("this", "our")
+			}
+			if p >= 2 && ws[p-2].is("a", "an") {
+				l.indefinite = true
+			}
+			return l
+		case d.x.in("generic", low) || d.x.in("mode", low) || d.x.in("format", low):
+			p--
+		case w.upos == "ADJ" && !w.capital:
+			p--
+		case w.capital || w.upos == "NOUN" || w.upos == "PROPN":
+			l.named = true
+			p--
+			if i-p > 6 {
+				return l
+			}
+		case w.is("-", "–", "'", "’", "'s", "’s") && i-p < 6:
+			p--
+		default:
+			l.from = p
+			return l
+		}
+		l.from = p
+	}
+	return l
+}
+
+// antecedent is the event that a generic noun at word i refers to.
+func (d *doc) antecedent(si, i int, n *noun) *cluster {
+	at := d.sents[si].words[i].Start
+	block := d.sents[si].block
+	var near, far *cluster
+	nearAt, farAt := -1, -1
+	for _, k := range d.clusters {
+		if k.rel == next && k.plain {
+			continue
+		}
+		for _, m := range k.mentions {
+			if m.span.Start >= at {
+				continue
+			}
+			if !d.fits(k, n, true) {
+				continue
+			}
+			if d.sents[m.sent].block == block && (m.form == extract.Name || m.rule == "event.anaphor") && m.span.Start > nearAt {
+				near, nearAt = k, m.span.Start
+			}
+			if m.span.Start > farAt {
+				far, farAt = k, m.span.Start
+			}
+		}
+	}
+	switch {
+	case near != nil && (d.fits(near, n, false) || near == d.main):
+		return near
+	case d.main != nil && d.fits(d.main, n, true):
+		return d.main
+	case near != nil:
+		return near
+	case far != nil && d.fits(far, n, false):
+		return far
+	}
+	return nil
+}
+
+// fits reports whether noun n can refer to cluster k; loosely, "meeting" and
+// "event" may mean any gathering.
+func (d *doc) fits(k *cluster, n *noun, loose bool) bool {
+	if k.class == schema.Session && n.family != k.noun.family {
+		return false
+	}
+	if k.noun.family == n.family && (k.noun.singular == n.singular || n.family != "conference") {
+		return true
+	}
+	name := k.noun.singular
+	if slices.Contains(k.bag, n.singular) && n.singular != name {
+		return true
+	}
+	if k.noun.class == "visit" || k.noun.class == "call" {
+		return false
+	}
+	if !loose {
+		return k.noun.family == "body" && (n.family == "meeting" || n.family == "event")
+	}
+	switch n.family {
+	case "meeting", "event":
+		return k.noun.class == "event" || k.noun.class == "body"
+	case "conference":
+		return k == d.main && (k.noun.family == "conference" || k.noun.family == "meeting" || k.noun.family == "acronym") && n.singular != "forum"
+	case "dialogue":
+		return k == d.main && (k.noun.family == "meeting" || k.plain) && n.singular != "dialogue"
+	case "session":
+		return k == d.main && (k.noun.family == "meeting" || k.noun.family == "body" || k.noun.family == "assembly")
+	}
+	return false
+}
+
+// mention adds a reference to k.
+func (d *doc) mention(k *cluster, si, from, to int, form extract.Form, rule string) {
+	ws := d.sents[si].words
+	span := extract.Span{Start: ws[from].Start, End: ws[to-1].End}
+	k.mentions = append(k.mentions, mention{span: span, form: form, sent: si, rule: rule})
+	k.first = min(k.first, span.Start)
+}
+
+// bodyReference reads "this Cybersecurity Working Group": a name of the main
+// event by its group.
+func (d *doc) bodyReference(si, i, j int) {
+	ws := d.sents[si].words
+	if d.main == nil {
+		return
+	}
+	from := i
+	for from > 0 && (ws[from-1].capital && !ws[from-1].is("the", "this")) {
+		from--
+	}
+	if from == 0 || !ws[from-1].is("this") {
+		return
+	}
+	b := bag(d.text(extract.Span{Start: ws[from].Start, End: ws[j-1].End}))
+	if len(b) > 0 && subset(b, d.main.bag) && ws[j-1].capital {
+		d.mention(d.main, si, from, j, extract.Nominal, "event.body")
+	}
+}
+
+// edition is the cluster of edition n of the series of base, made where it is
+// not there yet.
+func (d *doc) edition(base *cluster, n int) *cluster {
+	if base.ordinal == n {
+		return base
+	}
+	for _, k := range d.clusters {
+		if k.ordinal == n && (k.base == base || subset(k.bag, base.bag) || subset(base.bag, k.bag)) {
+			return k
+		}
+	}
+	k := &cluster{class: base.class, noun: base.noun, bag: base.bag, series: base.series, ordinal: n, base: base, first: 1 << 60}
+	k.label = ordinalName(n) + " " + base.series
+	if base.noun.name == "ordinal" && !slices.Contains(bag(base.series), base.noun.singular) {
+		k.label = ordinalName(n) + " " + base.noun.singular + " of the " + base.series
+	}
+	d.clusters = append(d.clusters, k)
+	return k
+}
+
+var ordinalNames = strings.Fields("First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth")
+
+// ordinalName writes a number as the first word of a name.
+func ordinalName(n int) string {
+	if n >= 1 && n <= len(ordinalNames) {
+		return ordinalNames[n-1]
+	}
+	end := "th"
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			end = "st"
+		case 2:
+			end = "nd"
+		case 3:
+			end = "rd"
+		}
+	}
+	return strconv.Itoa(n) + end
+}
+
+// ordinalReference reads "the third round", "this first Forum": an edition of
+// the main event's series.
+func (d *doc) ordinalReference(si, i, j int, l left, ph *phrase) {
+	ws := d.sents[si].words
+	base := d.main
+	if base == nil || base.series == "" && !base.plain || l.named {
+		return
+	}
+	if j < len(ws) && ws[j].is("of", "on", "with", "between", "in") && ws[j].low != "in" || !d.fits(base, ph.noun, true) {
+		return
+	}
+	if base.ordinal == 0 {
+		if l.deictic || base.noun.singular == ph.noun.singular || d.sameSubject(si, base) {
+			base.ordinal = l.ordinal
+			d.mention(base, si, l.from, j, extract.Nominal, "event.edition")
+		}
+		return
+	}
+	k := d.edition(base, l.ordinal)
+	d.mention(k, si, l.from, j, extract.Nominal, "event.edition")
+}
+
+// sameSubject reports whether sentence si goes on about k: it is the next
+// after one that mentions k, or the second of the lead.
+func (d *doc) sameSubject(si int, k *cluster) bool {
+	for _, m := range k.mentions {
+		if m.sent <= si && si-m.sent <= 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// elided reads "the second, in 2020, was …", "a second one", "the first
+// edition": an edition named by its number alone, at the head of a clause.
+func (d *doc) elided(si, i int) int {
+	ws := d.sents[si].words
+	if d.main == nil || d.main.series == "" || i+2 >= len(ws) || !ws[i].is("the", "a") {
+		return i
+	}
+	n := d.ordinalAt(ws, i+1)
+	if n == 0 || d.main.ordinal == 0 && n == 1 {
+		return i
+	}
+	j := i + 2
+	one := ws[j].is("one")
+	if one {
+		j++
+	}
+	if j >= len(ws) || ws[i].is("a") && !one {
+		return i
+	}
+	starts := i == 0 || ws[i-1].is(",", ";", "and", "(", "than") || d.sents[si].words[i].capital || one
+	verb := ws[j].is("was", "will", "is", "took", "were", "had", "has") || ws[j].is(",") && j+1 < len(ws) && ws[j+1].is("in", "held", "hosted", "at", "on") || ws[j].is("in") && one
+	if !starts || !verb || d.main.ordinal == 0 && !one {
+		return i
+	}
+	if d.main.ordinal == 0 || n == d.main.ordinal {
+		return i
+	}
+	d.mention(d.edition(d.main, n), si, i+1, j, extract.Nominal, "event.elided")
+	return j
+}
+
+// otherEdition reads "the next meeting", "our last conference".
+func (d *doc) otherEdition(si, i, j int, l left, ph *phrase) {
+	ws := d.sents[si].words
+	base := d.main
+	n := ph.noun
+	if base == nil || l.named || !d.fits(base, n, true) || base.noun.class == "visit" || base.noun.class == "call" {
+		return
+	}
+	w := ws[l.from].low
+	if l.rel == previous && w != "previous" && w != "preceding" && !(l.from > 0 && ws[l.from-1].is("our", "the", "'s", "’s")) {
+		return
+	}
+	if l.rel == next && (w == "further" || w == "another" || w == "future" || w == "subsequent" || w == "follow-up") && !d.willBe(ws, j) {
+		return
+	}
+	if j < len(ws) && ws[j].is("with", "between") {
+		return
+	}
+	k := d.relative(base, l.rel)
+	if k == nil {
+		name := base.series
+		if name == "" || base.noun.family == "body" || base.noun.name == "ordinal" && !slices.Contains(bag(base.series), n.singular) && base.series != base.label {
+			name = n.singular + " of the " + cmp.Or(base.series, base.label)
+		}
+		k = &cluster{class: schema.Event, noun: n, bag: base.bag, series: base.series, rel: l.rel, base: base, plain: true, first: 1 << 60}
+		k.label = upperFirst(w) + " " + name
+		d.clusters = append(d.clusters, k)
+	}
+	k.alias(d.text(extract.Span{Start: ws[l.from].Start, End: ws[j-1].End}))
+	d.mention(k, si, l.from, j, extract.Nominal, "event.other-edition")
+}
+
+// relative is the next or previous edition of base that the document has
+// spoken of, or nil.
+func (d *doc) relative(base *cluster, rel relation) *cluster {
+	for _, k := range d.clusters {
+		if k.rel == rel && k.base == base {
+			return k
+		}
+	}
+	return nil
+}
+
+// willBe reports whether the words after j are a future verb.
+func (d *doc) willBe(ws []word, j int) bool {
+	return j < len(ws) && (ws[j].is("will", "is", "shall", "in") || ws[j].is("to"))
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// session reads "Session 1", "in session 2 on …", "the leaders' session".
+func (d *doc) session(si, i, j int, l left, ph *phrase) bool {
+	ws := d.sents[si].words
+	if ph.plural || d.main == nil {
+		return false
+	}
+	from, to := i, j
+	label := ""
+	switch {
+	case j < len(ws) && (ws[j].number() > 0 && ws[j].number() < 40 && ws[j].year() == 0 || ws[j].roman() > 0):
+		to = j + 1
+		label = upperFirst(d.text(extract.Span{Start: ws[i].Start, End: ws[j].End}))
+	case i >= 2 && ws[i-1].is("'", "’") && ws[i-2].is("leaders", "ministers", "experts", "officials", "stakeholders", "heads"):
+		from = i - 2
+		label = d.text(extract.Span{Start: ws[from].Start, End: ws[j-1].End})
+	case ph.noun.class == "part" && (l.definite || ws[i].capital):
+		from = l.from
+		label = d.text(extract.Span{Start: ws[from].Start, End: ws[j-1].End})
+	default:
+		return false
+	}
+	k := d.partNamed(label, ph.noun)
+	d.mention(k, si, from, to, extract.Name, "event.session")
+	return true
+}
+
+// partNamed is the part of the main event with the label, made where it is not
+// there yet.
+func (d *doc) partNamed(label string, n *noun) *cluster {
+	b := bag(label)
+	for _, k := range d.clusters {
+		if k.class == schema.Session && k.noun.family == n.family && (slices.Equal(k.bag, b) || n.family != "session" && (subset(b, k.bag) || subset(k.bag, b))) {
+			if len(b) > len(k.bag) {
+				k.alias(k.label)
+				k.label, k.bag = label, b
+			} else {
+				k.alias(label)
+			}
+			return k
+		}
+	}
+	k := &cluster{class: schema.Session, noun: n, label: label, bag: b, parent: d.main, first: 1 << 60}
+	d.clusters = append(d.clusters, k)
+	return k
+}
+
+// part reads ceremonies, meals and the like: "this evening's Welcoming Dinner",
+// "the opening ceremony".
+func (d *doc) part(si, from, j int, l left, ph *phrase) {
+	ws := d.sents[si].words
+	if d.main == nil || ph.plural || ph.noun.family == "press" || ph.noun.family == "exhibition" {
+		return
+	}
+	if !l.definite || j < len(ws) && ws[j].is("with") {
+		return
+	}
+	// "the dinner" needs the words of a part, or a part before it.
+	label := d.text(extract.Span{Start: ws[from].Start, End: ws[j-1].End})
+	b := bag(label)
+	if len(b) < 2 && !l.deictic {
+		for _, k := range d.clusters {
+			if k.class == schema.Session && k.noun.family == ph.noun.family {
+				d.mention(k, si, from, j, extract.Nominal, "event.part")
+				return
+			}
+		}
+		return
+	}
+	d.mention(d.partNamed(label, ph.noun), si, from, j, extract.Nominal, "event.part")
+}
+
+// held makes an event of an indefinite description that a verb of holding
+// governs: "hosted a side event on X", "convened a round table with Y".
+func (d *doc) held(si, i, j int, l left, ph *phrase) {
+	ws := d.sents[si].words
+	n := ph.noun
+	if l.from < 2 || n.class != "event" || n.family == "event" || n.family == "edition" {
+		return
+	}
+	v := l.from - 2
+	if !d.x.in("hold", ws[v].lemma) || ws[v].upos != "" && ws[v].upos != "VERB" {
+		return
+	}
+	to := j
+	if to+1 < len(ws) && ws[to].is("on", "with") {
+		k := to + 1
+		for k < len(ws) && k-to < 12 && (ws[k].capital || ws[k].is("the", "of", "and", "for", "-", "#", "’s", "'s", "’", "'") || ws[k].upos == "NOUN" || ws[k].upos == "ADJ") {
+			if e := d.dateAt(si, k); e != nil {
+				break
+			}
+			k++
+		}
+		for k > to+1 && ws[k-1].is("the", "of", "and", "for", "-") {
+			k--
+		}
+		if k > to+1 {
+			to = k
+		}
+	}
+	if to == j && i == l.from {
+		return // nothing tells it from any other
+	}
+	k := &cluster{class: schema.Event, noun: n, plain: true, first: 1 << 60}
+	k.label = d.text(extract.Span{Start: ws[l.from].Start, End: ws[to-1].End})
+	k.bag = bag(k.label)
+	if n.family == "side event" {
+		k.parent = d.main
+	}
+	d.clusters = append(d.clusters, k)
+	d.mention(k, si, l.from, to, extract.Nominal, "event.described")
+}
