@@ -130,11 +130,17 @@ func (p *page) keepInside(inside []bool) {
 // of navigation.
 const chromeLine = 160
 
+// captionWords bounds a caption.
+const captionWords = 80
+
 // markLines tells menu lines, key words, bylines, credits and notices from the
 // text by their words.
 func (p *page) markLines(markup bool) {
 	head := p.headEnd()
 	tail := p.tailStart()
+	if !markup {
+		p.markMenus(head)
+	}
 	ended := -1
 	for i := range p.blocks {
 		b := &p.blocks[i]
@@ -163,7 +169,9 @@ func (p *page) markLines(markup bool) {
 				b.kind = extract.MetaLine
 			}
 		case roleCredit:
-			b.kind = extract.Caption
+			if b.words() <= captionWords {
+				b.kind = extract.Caption
+			}
 		case roleEdit:
 			b.kind = extract.Byline
 		case roleContact:
@@ -174,8 +182,20 @@ func (p *page) markLines(markup bool) {
 		if b.kind == extract.Paragraph || b.kind == extract.ListItem {
 			p.markKeyLine(i, head, tail)
 		}
+		if i < head+2 && b.kind == extract.Paragraph && p.authorLine(b.text) {
+			b.kind = extract.Byline
+		}
+		if i < head && b.kind == extract.Paragraph && !b.fixed && len(b.text) < 40 && clock(b.text) {
+			b.kind = extract.MetaLine // the hour of a briefing
+		}
+		if i < head && (b.kind == extract.Paragraph || b.kind == extract.Heading && !b.fixed) && p.dateLine(b.text) {
+			b.kind = extract.MetaLine
+		}
 		if (b.kind == extract.Paragraph || b.kind == extract.Heading && !b.fixed) && p.byline(b.text) && (i < head || i >= tail) {
 			b.kind = extract.Byline
+		}
+		if i >= tail && b.kind == extract.ListItem && strings.ContainsAny(b.marker, "-–—") && nameLike(b.text) && !hasDigit(b.text) && i+2 >= len(p.blocks) {
+			b.kind, b.marker = extract.Byline, ""
 		}
 		if b.kind == extract.Chrome || b.kind == extract.MetaLine || b.kind == extract.Byline || b.kind == extract.Caption {
 			if b.kind == extract.Chrome {
@@ -195,6 +215,36 @@ func (p *page) markLines(markup bool) {
 	}
 }
 
+// menuWords is the longest entry of a menu or trail, in words.
+const menuWords = 6
+
+// markMenus marks the numbered or bulleted entries of a trail ("1. HOME",
+// "2. Press") that stand before the first longer line of plain text.
+func (p *page) markMenus(head int) {
+	first := -1
+	for i := 0; i < min(head, len(p.blocks)); i++ {
+		b := &p.blocks[i]
+		if b.words() > menuWords {
+			break
+		}
+		_, _, key := p.lex.key(b.text)
+		if b.kind == extract.ListItem && !key && !endsSentence(b.text) {
+			if first < 0 {
+				first = i
+			}
+			continue
+		}
+		if first >= 0 {
+			if i-first >= 2 {
+				for k := first; k < i; k++ {
+					p.blocks[k].kind, p.blocks[k].level, p.blocks[k].marker, p.blocks[k].fixed = extract.Chrome, 0, "", true
+				}
+			}
+			return
+		}
+	}
+}
+
 // headEnd is the index of the first block of running text: a paragraph that
 // has a sentence.
 func (p *page) headEnd() int {
@@ -203,11 +253,24 @@ func (p *page) headEnd() int {
 		if b.kind == extract.Chrome || b.kind == extract.Caption || linked(b) {
 			continue
 		}
-		if len(b.text) >= 3*runningText && b.words() > 20 || b.words() > 12 && endsSentence(b.text) || unspacedText(b.text) {
+		if prose(b.text) {
 			return i
 		}
 	}
 	return len(p.blocks)
+}
+
+// prose reports whether s is a paragraph of running text by its length and how
+// it ends. A title has no full stop; the lines of a salutation are short.
+func prose(s string) bool {
+	words := len(strings.Fields(s))
+	switch {
+	case words > 40:
+		return true
+	case endsSentence(s):
+		return words > 12 || unspacedText(s)
+	}
+	return words > 14 && endsWithAny(s, ",;:")
 }
 
 // unspacedText reports whether s is a sentence of a script without spaces.
@@ -220,6 +283,10 @@ func (p *page) tailStart() int {
 	for i := len(p.blocks) - 1; i >= 0; i-- {
 		b := &p.blocks[i]
 		if b.kind == extract.Chrome || linked(b) {
+			continue
+		}
+		switch p.lex.lineRole(b.text) {
+		case roleFoot, roleEdit, roleContact, roleCredit, roleNotice, roleEnd:
 			continue
 		}
 		if b.words() > 20 || b.words() > 8 && endsSentence(b.text) || unspacedText(b.text) {
@@ -278,6 +345,49 @@ func (p *page) markKeyLine(i, head, tail int) {
 		return
 	}
 	b.kind, next.kind, next.fixed, next.level = extract.MetaLine, extract.MetaLine, true, 0
+}
+
+// dateLine reports whether a line says when a page was put out and nothing
+// else: a date with a time of day, a byline or columns beside it, a dateline
+// with the city in capitals, or a date alone. "Seoul, October 7, 2019" is none:
+// it may be the place and day of an event.
+func (p *page) dateLine(s string) bool {
+	if len(s) > 140 {
+		return false
+	}
+	if releaseLine(s) {
+		return true
+	}
+	for _, d := range p.lex.dates(s) {
+		rest := strings.TrimSpace(s[:d.from] + " " + s[d.to:])
+		switch {
+		case clock(s[d.to:]), strings.Contains(rest, " By "), p.onlyWeekday(rest):
+			return true
+		case strings.Contains(s, " | ") || strings.Contains(s, " · ") || strings.Contains(s, " • "):
+			return true
+		}
+		city, _, comma := strings.Cut(s, ",")
+		if comma && d.from >= len(city) && allCaps(city) && len(strings.Fields(city)) <= 3 && !allCaps(s[len(city):]) && !d.span {
+			return true
+		}
+	}
+	return false
+}
+
+// authorLine reports whether a line names who the markup says is the author.
+func (p *page) authorLine(s string) bool {
+	f, ok := p.field("author", "ld:author", "dc.creator")
+	return ok && len(s) < 300 && squeeze(f.value) == squeeze(s)
+}
+
+// onlyWeekday reports whether s has no word but names of days.
+func (p *page) onlyWeekday(s string) bool {
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
+		if strings.Trim(w, "-") != "" && !p.lex.weekdays[foldWord(w)] {
+			return false
+		}
+	}
+	return true
 }
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }

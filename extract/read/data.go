@@ -7,6 +7,7 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/abadojack/whatlanggo"
 	"github.com/normgraph/normgraph/extract"
 	"github.com/normgraph/normgraph/schema/problem"
 )
@@ -35,9 +36,14 @@ type Lexicon struct {
 	months   map[string]int
 	weekdays map[string]bool
 	genres   []genreCue
-	pressEnd map[string]bool // last words of a periodical's name
-	bodyEnd  map[string]bool
-	bodyHead phraseIndex // first words of a body's name
+	// languages are those that a file names. The detector takes names in a
+	// short text for any of eighty languages; documents are in these.
+	languages whatlanggo.Options
+	pressEnd  map[string]bool // last words of a periodical's name
+	bodyEnd   map[string]bool
+	bodyHead  phraseIndex     // first words of a body's name
+	offices   map[string]bool // words that begin the name of a person or an office
+	rooms     []string        // words after a body's name that name its press room
 }
 
 // A role is what a phrase, key or class word means; the names are those of the
@@ -75,8 +81,10 @@ const (
 	classQuote   role = "quote"
 	classHidden  role = "hidden"
 
-	rolePress role = "press"
-	roleBody  role = "body"
+	rolePress  role = "press"
+	roleBody   role = "body"
+	roleRoom   role = "room"
+	roleOffice role = "office"
 )
 
 type genreCue struct {
@@ -104,6 +112,7 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 		exact: map[string]role{}, starts: phraseIndex{}, ends: phraseIndex{}, within: phraseIndex{},
 		keys: map[string]role{}, classes: map[string]role{}, months: map[string]int{}, weekdays: map[string]bool{},
 		pressEnd: map[string]bool{}, bodyEnd: map[string]bool{}, bodyHead: phraseIndex{},
+		offices: map[string]bool{},
 	}
 	table := func(file string, columns []string, row func(line int, cells []string) string) {
 		data, err := fs.ReadFile(fsys, file)
@@ -152,7 +161,9 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 		}
 		return "unknown role " + c[0]
 	})
+	langs := map[string]bool{}
 	table("months.tsv", []string{"month", "names", "lang"}, func(_ int, c []string) string {
+		langs[c[2]] = true
 		m := atoi(c[0])
 		if m < 1 || m > 12 {
 			return "month " + c[0] + " is not 1 to 12"
@@ -179,6 +190,10 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 		switch {
 		case role(c[0]) == rolePress && c[1] == "end":
 			l.pressEnd[fold(c[2])] = true
+		case role(c[0]) == roleOffice && c[1] == "start":
+			l.offices[fold(c[2])] = true
+		case role(c[0]) == roleRoom && c[1] == "end":
+			l.rooms = append(l.rooms, fold(c[2]))
 		case role(c[0]) == roleBody && c[1] == "end":
 			l.bodyEnd[fold(c[2])] = true
 		case role(c[0]) == roleBody && c[1] == "start":
@@ -190,6 +205,12 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 	})
 	if err := probs.Err(); err != nil {
 		return nil, err
+	}
+	l.languages.Whitelist = map[whatlanggo.Lang]bool{}
+	for lang := range whatlanggo.Langs {
+		if langs[lang.Iso6391()] {
+			l.languages.Whitelist[lang] = true
+		}
 	}
 	return l, nil
 }
@@ -260,6 +281,9 @@ func (l *Lexicon) addGenre(c []string) string {
 
 func (x phraseIndex) add(word string, p phrase) { x[word] = append(x[word], p) }
 
+// creditMax bounds the length of a photo credit at the end of a caption.
+const creditMax = 80
+
 // lineRole is the role of a whole line, or "".
 func (l *Lexicon) lineRole(line string) role {
 	marked := squeeze(line)
@@ -286,9 +310,14 @@ func (l *Lexicon) lineRole(line string) role {
 			return best.role
 		}
 	}
-	for w := range strings.FieldsSeq(folded) {
-		for _, p := range l.within[w] {
-			if containsWords(folded, p.text) {
+	for w := range strings.FieldsSeq(marked) {
+		for _, p := range l.within[firstWord(w)] {
+			i := strings.LastIndex(marked, p.text)
+			if i < 0 || !containsWords(marked, p.text) {
+				continue
+			}
+			// A credit stands at the end of a caption.
+			if p.role != roleCredit || len(marked)-i <= creditMax {
 				return p.role
 			}
 		}

@@ -37,22 +37,34 @@ func (m *metaReader) genre() extract.Genre {
 	for g, w := range best {
 		score[g] += w
 	}
-	turns, first, words, datelines := m.voice()
-	if turns >= 4 {
+	turns, speakers, first, words, datelines := m.voice()
+	switch {
+	case speakers >= 2 && turns >= 2:
 		score[extract.Transcript] += 8
+	case speakers == 1:
+		score[extract.Remarks] += 6
+	}
+	if m.officialBody(m.doc.Meta.Publisher.Value) {
+		score[extract.PressRelease] += 3
+		if f, ok := m.field("author"); ok && !m.officialBody(f.value) && strings.Contains(f.value, ",") && first > 0 {
+			score[extract.Statement] += 4
+		}
 	}
 	if words > 0 {
 		switch share := first * 1000 / words; {
 		case share >= 15:
-			score[extract.Remarks] += 5
-		case share >= 7:
 			score[extract.Remarks] += 2
+		case share >= 7:
+			score[extract.Remarks]++
 		case share <= 1:
 			score[extract.Remarks] -= 4
 		}
 	}
 	if datelines > 0 {
 		score[extract.News] += 5 + min(datelines, 3)
+	}
+	if m.masthead >= 0 && m.pressName(m.doc.Meta.Publisher.Value) {
+		score[extract.News] += 4
 	}
 	if m.salutations() > 0 {
 		score[extract.Remarks] += 5
@@ -79,16 +91,17 @@ func (c *genreCue) matches(s string) bool {
 	return containsWords(s, c.cue)
 }
 
-// voice counts speaker turns, words of the first person singular outside of
+// voice counts speaker turns and speakers, words of the first person singular outside of
 // quotes, all words, and signs of a news agency: datelines, bylines, credits.
-func (m *metaReader) voice() (turns, first, words, news int) {
+func (m *metaReader) voice() (turns, speakers, first, words, news int) {
+	labels := map[string]bool{}
 	for i := range m.blocks {
 		b := &m.blocks[i]
 		switch b.kind {
 		case extract.Chrome, extract.MetaLine:
 			continue
 		case extract.Byline:
-			if !strings.Contains(b.text, ",") {
+			if m.byline(b.text) {
 				news++
 			}
 			continue
@@ -96,8 +109,9 @@ func (m *metaReader) voice() (turns, first, words, news int) {
 			news++
 			continue
 		}
-		if turnLen(b.text) > 0 {
+		if n := turnLen(b.text); n > 0 {
 			turns++
+			labels[b.text[:n]] = true
 		}
 		quoted := false
 		for w := range strings.FieldsSeq(b.text) {
@@ -115,11 +129,25 @@ func (m *metaReader) voice() (turns, first, words, news int) {
 				quoted = false
 			}
 		}
-		if i <= m.head+1 && datelineEnd(b.text) > 0 {
+		if i <= m.head+1 && b.kind == extract.Paragraph && datelineEnd(b.text) > 0 {
 			news++
 		}
 	}
-	return turns, first, words, news
+	return turns, len(labels), first, words, news
+}
+
+// officialBody reports whether a publisher's name is that of a ministry or
+// organisation.
+func (m *metaReader) officialBody(s string) bool {
+	f := fold(s)
+	for w := range strings.FieldsSeq(f) {
+		for _, p := range m.lex.bodyHead[w] {
+			if strings.Contains(p.text, " ") && containsWords(f, p.text) {
+				return true
+			}
+		}
+	}
+	return m.bodyName(s)
 }
 
 func (m *metaReader) salutations() int {

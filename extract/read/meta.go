@@ -14,9 +14,30 @@ func (p *page) describe(doc *extract.Document, d *decoded) {
 	m.dates()
 	m.publisher()
 	m.people()
+	m.sections()
 	doc.Meta.Language = m.language()
 	doc.Meta.Genre = m.genre()
 }
+
+// sections marks the lines over the title that name the paper or the section
+// of a site: they say nothing.
+func (m *metaReader) sections() {
+	for i := 0; i < m.titleBlock; i++ {
+		b := &m.doc.Blocks[i]
+		if b.Kind != extract.Paragraph && b.Kind != extract.Heading {
+			continue
+		}
+		s := m.blocks[i].text
+		if i == m.masthead && (s == m.doc.Meta.Publisher.Value || trail(s) || len(m.blocks[i].text) < 60) || trail(s) ||
+			m.blocks[i].words() <= sectionWords && !hasDigit(s) && !allCaps(s) {
+			b.Kind, b.Level, b.Marker = extract.MetaLine, 0, ""
+			m.blocks[i].kind = extract.MetaLine
+		}
+	}
+}
+
+// sectionWords bounds the name of a section of a site.
+const sectionWords = 4
 
 // A metaReader reads the metadata of one document.
 type metaReader struct {
@@ -40,6 +61,10 @@ func (m *metaReader) inField(f field, value string) extract.MetaValue {
 	return extract.MetaValue{Value: value, Raw: m.raw.span(f.from, f.to)}
 }
 
+// languageSample is how many bytes the language is read from. The detector's
+// answer does not change after some hundred letters.
+const languageSample = 1 << 12
+
 // language is the language of the running text: by script where that settles
 // it, else by its letters. The page's own word counts where there is little
 // text.
@@ -52,7 +77,7 @@ func (m *metaReader) language() string {
 		}
 		text.WriteString(b.text)
 		text.WriteByte('\n')
-		if text.Len() > 1<<14 {
+		if text.Len() > languageSample {
 			break
 		}
 	}
@@ -72,7 +97,7 @@ func (m *metaReader) language() string {
 			return ""
 		}
 	}
-	return whatlanggo.DetectLang(s).Iso6391()
+	return whatlanggo.DetectLangWithOptions(s, m.lex.languages).Iso6391()
 }
 
 // title chooses the title and makes its block a heading of level 1.
@@ -138,10 +163,13 @@ func (m *metaReader) plainTitle() int {
 		if b.kind != extract.Paragraph && b.kind != extract.Heading || b.links*2 > len(b.text) || b.marker != "" {
 			continue
 		}
-		if len(b.text) > 300 || endsWithAny(b.text, ".,;:") || startsLower(b.text) || m.placeDate(b.text) || m.releaseNumber(b.text) {
+		if len(b.text) > 300 || endsWithAny(b.text, ".,;:") || startsLower(b.text) || m.placeDate(b.text) {
 			continue
 		}
 		if i == m.head && b.kind != extract.Heading {
+			continue
+		}
+		if trail(b.text) || m.mastheadLine(b.text) {
 			continue
 		}
 		words := b.words()
@@ -155,13 +183,32 @@ func (m *metaReader) plainTitle() int {
 	return best
 }
 
-func endsWithAny(s, marks string) bool {
-	return s != "" && strings.IndexByte(marks, s[len(s)-1]) >= 0
+// mastheadLine reports whether a line begins with a paper's name and goes on
+// with its number, motto or sections.
+func (m *metaReader) mastheadLine(s string) bool {
+	if cut := cutIssue(s); cut != s && m.pressName(cut) {
+		return true
+	}
+	span := m.publisherIn(s)
+	if span == [2]int{} || span[0] != 0 || !m.pressName(s[:span[1]]) {
+		return false
+	}
+	rest := strings.TrimLeft(s[span[1]:], " ")
+	return rest == "" || !letterAt(rest, 0)
 }
 
-// releaseNumber reports whether a line numbers a document: "Communiqué no. 77".
-func (m *metaReader) releaseNumber(s string) bool {
-	return len(m.lex.dates(s)) > 0 && len(s) < 120 && m.masthead < 0 && strings.Contains(s, ",") && containsWords(squeeze(s), "no")
+// trail reports whether a line is a trail of sections: "Paper / Press / 2019".
+func trail(s string) bool {
+	for _, sep := range [...]string{" / ", " | ", " > ", " » ", " › ", " :: "} {
+		if strings.Count(s, sep) >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+func endsWithAny(s, marks string) bool {
+	return s != "" && strings.IndexByte(marks, s[len(s)-1]) >= 0
 }
 
 // placeDate reports whether a line is a place and a date and little else:

@@ -31,7 +31,7 @@ func (m *metaReader) authors() {
 	if len(m.doc.Meta.Authors) > 0 {
 		return
 	}
-	if f, ok := m.field("author", "ld:author", "dc.creator", "article:author", "byl"); ok && !strings.Contains(f.value, "://") {
+	if f, ok := m.field("author", "ld:author", "dc.creator", "article:author", "byl"); ok && !strings.Contains(f.value, "://") && !m.publisherName(f.value) {
 		name, office, _ := strings.Cut(f.value, ",")
 		if office != "" {
 			f.to = min(f.to, f.from+len(name))

@@ -21,14 +21,15 @@ type line struct {
 
 // readPlain reads the page's text as lines.
 func (p *page) readPlain() {
-	p.layout(0, len(p.text), false)
+	p.layout(0, len(p.text))
+	p.markNumbered()
 	p.markLines(false)
 	p.markHeadings()
 }
 
 // layout makes blocks of the lines in text[from:to]. Lines of a wrapped
 // paragraph become one block; any other line is a block of its own.
-func (p *page) layout(from, to int, quoted bool) {
+func (p *page) layout(from, to int) {
 	lines := splitLines(p.text, from, to)
 	width := wrapWidth(p.text, lines)
 	for i := 0; i < len(lines); {
@@ -206,15 +207,62 @@ func (p *page) addLines(lines []line) {
 	b.blank = first.blank
 	if first.marker > 0 {
 		b.marker = strings.TrimSpace(string(p.text[first.from : first.from+first.marker]))
-		b.kind, b.level = extract.ListItem, 1+first.indent/4
-		b.fixed = true
-		// A numbered paragraph of a release is a paragraph; a numbered clause
-		// of a resolution or list is an item.
-		if numbered(b.marker) && endsSentence(b.text) && b.words() > 15 {
-			b.kind, b.level = extract.Paragraph, 0
-		}
+		b.kind, b.fixed, b.level = extract.ListItem, true, p.listLevel(first)
 	}
 	p.blocks = append(p.blocks, b)
+}
+
+// listLevel is the depth of a list item: how many indents to its left the list
+// has used. A line at the margin, or anything but an item, ends the list.
+func (p *page) listLevel(l line) int {
+	if n := len(p.blocks); n == 0 || p.blocks[n-1].kind != extract.ListItem {
+		p.indents = p.indents[:0]
+	}
+	for n := len(p.indents); n > 0 && p.indents[n-1] >= l.indent; n-- {
+		p.indents = p.indents[:n-1]
+	}
+	p.indents = append(p.indents, l.indent)
+	return len(p.indents)
+}
+
+// markNumbered tells numbered paragraphs, as releases have them, from numbered
+// clauses and lists: most of the paragraphs of a count are whole sentences.
+func (p *page) markNumbered() {
+	for i := 0; i < len(p.blocks); i++ {
+		first := &p.blocks[i]
+		if first.kind != extract.ListItem || !numbered(first.marker) || first.level < 0 {
+			continue
+		}
+		count := []int{i}
+		whole, clauses := 0, 0
+		last := atoi(strings.Trim(first.marker, "()."))
+		for j := i; j < len(p.blocks); j++ {
+			b := &p.blocks[j]
+			if j > i {
+				if b.kind != extract.ListItem || !numbered(b.marker) || b.level != first.level || atoi(strings.Trim(b.marker, "().")) != last+1 {
+					continue
+				}
+				last++
+				count = append(count, j)
+			}
+			switch {
+			case b.words() > 12 && (endsSentence(b.text) || strings.HasSuffix(b.text, ":")):
+				whole++
+			case endsWithAny(b.text, ";,"):
+				clauses++
+			}
+		}
+		for _, j := range count {
+			if b := &p.blocks[j]; whole*2 > len(count) && clauses <= 1 {
+				b.kind, b.level = extract.Paragraph, 0
+			} else {
+				b.level = -b.level // seen
+			}
+		}
+	}
+	for i := range p.blocks {
+		p.blocks[i].level = max(p.blocks[i].level, -p.blocks[i].level)
+	}
 }
 
 // columnGap is the number of blanks that sets columns of a line apart.
@@ -410,6 +458,9 @@ func (p *page) markHeadings() {
 			continue
 		}
 		next := &p.blocks[i+1]
+		if next.kind == extract.ListItem && startsLower(next.text) {
+			continue // the stem of the items
+		}
 		prevShort := i > 0 && b.blank == 0 && !p.blocks[i-1].fixed && len(p.blocks[i-1].text) < 100 && p.blocks[i-1].kind == extract.Paragraph
 		nextShort := next.blank == 0 && next.kind == extract.Paragraph && len(next.text) < 100 && !next.fixed
 		apart := i == 0 || b.blank > 0 || p.blocks[i-1].fixed || endsSentence(p.blocks[i-1].text)
@@ -438,6 +489,9 @@ func headingLike(s string) bool {
 	case '.', ',', ';', ':', ')', '!':
 		return false
 	}
+	if strings.Contains(s, ". ") && len(strings.Fields(s)) > 8 {
+		return false
+	}
 	r, _ := utf8.DecodeRuneInString(s)
-	return !startsLower(s) && r != '"' && r != '“' && r != '(' && r != '#'
+	return !startsLower(s) && r != '"' && r != '“' && r != '(' && r != '#' && (!endsSentence(s) || s[len(s)-1] == '?')
 }

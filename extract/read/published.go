@@ -109,9 +109,9 @@ func (m *metaReader) dateRank(i int, s string, d date) int {
 	switch {
 	case d.span || d.day == 0:
 		return 0
-	case m.releaseLine(s):
+	case releaseLine(s):
 		return 9
-	case clock(s[d.to:]):
+	case clock(s[d.to:]), m.putOut(s[:d.from]):
 		return 8
 	case b.kind == extract.Byline || b.kind == extract.MetaLine:
 		return 7
@@ -123,14 +123,28 @@ func (m *metaReader) dateRank(i int, s string, d date) int {
 		return 5
 	case len(s) < 120 && separated(s):
 		return 4
+	case len(s) < 200 && m.publisherIn(s) != [2]int{}:
+		return 3
 	case b.kind != extract.Heading && strings.HasPrefix(s, "(") && b.words() < 30:
 		return 1
 	}
 	return 0
 }
 
+// putOut reports whether the words before a date say that something was put out
+// then: "Published by the Institute on", "updated".
+func (m *metaReader) putOut(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		switch m.lex.keys[fold(w)] {
+		case keyDate, keyUpdated:
+			return true
+		}
+	}
+	return false
+}
+
 // releaseLine reports whether a line numbers a document of a series.
-func (m *metaReader) releaseLine(s string) bool {
+func releaseLine(s string) bool {
 	f := squeeze(s)
 	for _, w := range [...]string{"communiqué", "communique", "press release", "media release", "statement", "document", "ref", "release"} {
 		for _, no := range [...]string{" no", " nr", " n°", " #"} {

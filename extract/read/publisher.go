@@ -12,7 +12,7 @@ import (
 func (m *metaReader) publisher() {
 	for _, find := range [...]func() bool{
 		m.statedPublisher, m.keyPublisher, m.releaseLinePublisher, m.datelinePublisher, m.bylinePublisher, m.mastheadPublisher,
-		m.suffixPublisher, m.authorPublisher, m.copyrightPublisher,
+		m.suffixPublisher, m.authorPublisher, m.copyrightPublisher, m.accountPublisher,
 	} {
 		if find() {
 			return
@@ -22,13 +22,24 @@ func (m *metaReader) publisher() {
 
 func (m *metaReader) setPublisher(i, from, to int) bool {
 	s := m.blocks[i].text[from:to]
-	trimmed := trimName(s)
+	trimmed := m.cutRoom(trimName(s))
 	if trimmed == "" || len(trimmed) > 120 {
 		return false
 	}
 	from += strings.Index(s, trimmed)
 	m.doc.Meta.Publisher = m.inBlock(i, from, from+len(trimmed), trimmed)
 	return true
+}
+
+// cutRoom cuts the words of a body's press room off its name.
+func (m *metaReader) cutRoom(s string) string {
+	f := strings.ToLower(s)
+	for _, w := range m.lex.rooms {
+		if len(f) == len(s) && strings.HasSuffix(f, " "+w) {
+			return s[:len(s)-len(w)-1]
+		}
+	}
+	return s
 }
 
 // trimName cuts marks and a short form in brackets from a name: "Ministry of
@@ -70,7 +81,7 @@ func (m *metaReader) keyPublisher() bool {
 // releaseLinePublisher reads "Communiqué no. 77, Ministry of X, 16 March 2022".
 func (m *metaReader) releaseLinePublisher() bool {
 	for i := 0; i < min(m.head, len(m.blocks)); i++ {
-		if s := m.blocks[i].text; m.releaseLine(s) && m.partPublisher(i, s, ",", m.bodyName) {
+		if s := m.blocks[i].text; releaseLine(s) && m.partPublisher(i, s, ",", m.bodyName) {
 			return true
 		}
 	}
@@ -198,7 +209,8 @@ func (m *metaReader) mastheadPublisher() bool {
 		if first < 0 {
 			first = i
 		}
-		if len(s) > 140 || i == m.titleBlock && m.titleSure(i) {
+		s = cutIssue(s)
+		if len(s) > 140 || strings.HasSuffix(s, ",") || m.lex.offices[firstWord(fold(s))] || i == m.titleBlock && m.titleSure(i) || m.occasionLine(i) || m.speakerCue(s) > 0 {
 			continue
 		}
 		if m.partPublisher(i, s, "|/·•;", m.publisherName) {
@@ -208,6 +220,15 @@ func (m *metaReader) mastheadPublisher() bool {
 		if m.partPublisher(i, s, "|/·•;,", m.publisherName) || m.partPublisher(i, strings.ReplaceAll(s, " - ", " | "), "|", m.publisherName) {
 			m.masthead = i
 			return true
+		}
+	}
+	for i := 0; i < min(m.head, len(m.blocks)); i++ {
+		b := &m.blocks[i]
+		if b.kind == extract.Chrome || b.kind == extract.Caption || i == m.titleBlock && m.titleSure(i) || m.occasionLine(i) || strings.HasSuffix(b.text, ",") {
+			continue
+		}
+		if span := m.publisherIn(b.text); span != [2]int{} {
+			return m.setPublisher(i, span[0], span[1])
 		}
 	}
 	// A first line in capitals over a date line or another title is a masthead
@@ -223,6 +244,77 @@ func (m *metaReader) mastheadPublisher() bool {
 		}
 	}
 	return false
+}
+
+// publisherIn finds the name of a paper within a line, or of a body after "by",
+// "for" and the like: the longest run of capitalised words that is one. The
+// result is its range, or zero.
+func (m *metaReader) publisherIn(s string) [2]int {
+	if len(s) > 200 || prose(s) && !m.putOut(s) {
+		return [2]int{}
+	}
+	type word struct{ from, to int }
+	var words []word
+	for from := 0; from < len(s); {
+		if s[from] == ' ' {
+			from++
+			continue
+		}
+		to := from
+		for to < len(s) && s[to] != ' ' {
+			to++
+		}
+		words = append(words, word{from, to})
+		from = to
+	}
+	ends := func(w string) bool {
+		return strings.HasSuffix(w, ",") || strings.HasSuffix(w, ".") && len(w) > 3 || strings.HasSuffix(w, ";")
+	}
+	after := false // a word such as "by" came before
+	for i := 0; i < len(words); i++ {
+		w := s[words[i].from:words[i].to]
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "(\"“*_"))
+		if !unicode.IsUpper(r) {
+			switch w {
+			case "by", "for", "from", "in":
+				after = true
+			case "the":
+			default:
+				after = false
+			}
+			continue
+		}
+		for j := min(len(words), i+nameMax+4) - 1; j >= i; j-- {
+			broken := false
+			for k := i; k < j && !broken; k++ {
+				broken = ends(s[words[k].from:words[k].to])
+			}
+			part := s[words[i].from:words[j].to]
+			if broken || !nameLike(part) {
+				continue
+			}
+			if j+1 < len(words) && !ends(part) && upperAt(s, words[j+1].from) && letterAt(s, words[j+1].from) {
+				continue // the name goes on
+			}
+			if m.pressName(part) || after && m.bodyName(part) {
+				return [2]int{words[i].from, words[j].to}
+			}
+		}
+		after = false
+	}
+	return [2]int{}
+}
+
+// cutIssue cuts the number of an issue and what follows off a masthead:
+// "LAKESIDE WEEKLY no. 12" is "LAKESIDE WEEKLY".
+func cutIssue(s string) string {
+	lower := strings.ToLower(s)
+	for _, w := range [...]string{" no. ", " nr. ", " issue ", " vol. ", " volume ", " number ", " edition ", " #"} {
+		if i := strings.Index(lower, w); i > 0 && len(lower) == len(s) && hasDigit(s[i:min(len(s), i+len(w)+6)]) {
+			s, lower = s[:i], lower[:i]
+		}
+	}
+	return s
 }
 
 // titleSure reports whether the title block was found by more than its place.
@@ -264,7 +356,7 @@ func (m *metaReader) pressName(s string) bool {
 func (m *metaReader) bodyName(s string) bool {
 	s = trimName(s)
 	words := strings.Fields(s)
-	if len(words) < 1 || len(words) > nameMax+4 || !nameLike(s) || hasDigit(s) || m.genreLine(s) {
+	if len(words) < 1 || len(words) > nameMax+4 || !nameLike(s) || hasDigit(s) || m.genreLine(s) || m.lex.offices[foldWord(words[0])] {
 		return false
 	}
 	f := fold(s)
@@ -273,7 +365,21 @@ func (m *metaReader) bodyName(s string) bool {
 			return true
 		}
 	}
-	return len(words) >= 2 && len(words) <= nameMax && m.lex.bodyEnd[foldWord(words[len(words)-1])]
+	if len(words) < 2 {
+		return false
+	}
+	if len(words) <= nameMax && m.lex.bodyEnd[foldWord(words[len(words)-1])] {
+		return true
+	}
+	for i, w := range words[1:] { // "Lakeside Forum for Foreign Policy"
+		if i+2 < len(words) && m.lex.bodyEnd[foldWord(w)] {
+			switch words[i+2] {
+			case "for", "of", "on":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // suffixPublisher reads the site's name in the title of the page.
@@ -331,6 +437,26 @@ func (m *metaReader) copyrightPublisher() bool {
 		}
 		if name := trimName(s[from:end]); nameLike(name) && name != "" && !strings.HasPrefix(strings.ToLower(name), "all rights") {
 			return m.setPublisher(i, from, end)
+		}
+	}
+	return false
+}
+
+// accountPublisher takes the account whose posts the document holds, where its
+// first lines name just one.
+func (m *metaReader) accountPublisher() bool {
+	for i := 0; i < min(3, len(m.blocks)); i++ {
+		s := m.blocks[i].text
+		at := strings.IndexByte(s, '@')
+		if at < 0 || at > 0 && s[at-1] != ' ' && s[at-1] != '(' || strings.Count(s, "@") != 1 || len(s) > 120 {
+			continue
+		}
+		end := at + 1
+		for end < len(s) && (s[end] == '_' || letterByte(s[end]) || s[end] >= '0' && s[end] <= '9') {
+			end++
+		}
+		if end-at > 3 {
+			return m.setPublisher(i, at+1, end)
 		}
 	}
 	return false

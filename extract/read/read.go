@@ -123,6 +123,8 @@ type page struct {
 	text   []byte // decoded
 	blocks []block
 	fields []field // what the markup says of the document
+
+	indents []int // of the list being read
 }
 
 // A field is a statement of the markup: a meta element, JSON-LD, front matter.
