@@ -311,6 +311,7 @@ func (sc *scan) verbMet(i int, kind string) {
 	switch {
 	case subject:
 		sc.mode, sc.verb = governed, kind
+		sc.cur.opened = sc.cur.opened || kind == "open"
 		if passive || participle || !w.is("opens", "convenes", "meets") {
 			if !sc.future {
 				sc.past = true

@@ -32,6 +32,7 @@ type cluster struct {
 	facts    []fact
 	future   bool // said to be still to come
 	held     bool // said to have taken place
+	opened   bool // said to have opened
 	first    int  // offset of the first mention
 	entity   int
 }

@@ -69,13 +69,16 @@ func (d *doc) described() {
 // verbs adds the first verb that tells of the described event k in the lead:
 // "met today with", "spoke yesterday with", "will travel to".
 func (d *doc) verbs(k *cluster, title int) {
-	lemmas := map[string][]string{"meeting": {"meet"}, "dialogue": {"meet"}, "workshop": {"meet", "host", "hold"}, "call": {"speak"}, "visit": {"travel", "visit"}, "meal": {"meet"}}[k.noun.family]
+	lemmas := map[string][]string{"meeting": {"meet"}, "body": {"meet"}, "dialogue": {"meet"}, "workshop": {"meet", "host", "hold"}, "call": {"speak"}, "visit": {"travel", "visit"}, "meal": {"meet"}}[k.noun.family]
 	seen := 0
 	for i := title + 1; i < len(d.sents) && seen < 3; i++ {
 		if len(d.sents[i].words) < 6 {
 			continue
 		}
 		seen++
+		if len(k.cands) > 0 && slices.ContainsFunc(k.mentions, func(m mention) bool { return m.sent == i }) {
+			return
+		}
 		for w := range d.sents[i].words {
 			v := &d.sents[i].words[w]
 			if slices.Contains(lemmas, v.lemma) && !v.capital && (v.upos == "" || v.upos == "VERB") {
@@ -90,6 +93,14 @@ func (d *doc) verbs(k *cluster, title int) {
 // in its lead.
 func (d *doc) chooseMain() {
 	lead := d.lead()
+	if t := d.titleSentence(); t >= 0 {
+		title := bag(d.text(d.sents[t].span))
+		for _, k := range d.clusters {
+			if len(k.bag) > 1 && k.rel == same && subset(k.bag, title) && k.noun.name == "ordinal" && !d.rival(k) {
+				k.inTitle = true
+			}
+		}
+	}
 	best := 0
 	d.main = nil
 	for _, k := range d.clusters {
@@ -100,6 +111,14 @@ func (d *doc) chooseMain() {
 	if best < 4 {
 		d.main = nil
 	}
+	if k := d.main; k != nil && !k.plain && k.inTitle && (k.noun.family == "meeting" || k.noun.class == "body") {
+		d.verbs(k, d.titleSentence())
+	}
+}
+
+// rival reports whether another event is in the title by its own name.
+func (d *doc) rival(k *cluster) bool {
+	return slices.ContainsFunc(d.clusters, func(o *cluster) bool { return o != k && o.inTitle })
 }
 
 // chooseAgain picks the main event with what is known of dates and places; it
@@ -136,9 +155,11 @@ func (d *doc) weight(k *cluster, lead []int) int {
 	if k.inTitle {
 		s += 6
 	}
+	head := k.inTitle
 	for n, i := range lead {
 		if slices.ContainsFunc(k.mentions, func(m mention) bool { return m.sent == i }) {
 			s += 3 - n
+			head = true
 		}
 	}
 	if k.ordinal > 0 && s > 3 {
@@ -152,10 +173,11 @@ func (d *doc) weight(k *cluster, lead []int) int {
 	for i := range min(len(d.sents), 8) {
 		if (d.sents[i].heading || len(d.sents[i].words) < 14) && slices.ContainsFunc(k.mentions, func(m mention) bool { return m.sent == i && m.form == extract.Name }) {
 			s += 3
+			head = true
 			break
 		}
 	}
-	if s < 5 && !k.inTitle && len(k.facts) == 0 {
+	if !head || s < 5 && !k.inTitle && len(k.facts) == 0 {
 		return 0
 	}
 	return s

@@ -102,12 +102,12 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 	if k.ordinal > 0 {
 		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EditionNumber, Object: extract.NoEntity, Literal: extract.Literal{Value: strconv.Itoa(k.ordinal), Datatype: "xsd:integer"}, Rule: "event.edition-number", Confidence: 0.9, Evidence: ev})
 	}
-	if k.ordinal > 0 || k.rel != same || d.inSeries(k) {
+	if k.ordinal > 0 || k.rel != same && k.base != nil && k.base.ordinal > 0 || d.inSeries(k) {
 		name := k.series
 		if k.base != nil && k.base.series != "" {
 			name = k.base.series
 		}
-		name = strings.Join(strings.Fields(name), " ")
+		name = trimArticle(strings.Join(strings.Fields(name), " "))
 		i, ok := series[name]
 		if !ok {
 			i = d.a.AddEntity(extract.Entity{Class: schema.Series, Label: name})
@@ -137,7 +137,7 @@ func (d *doc) inSeries(k *cluster) bool {
 		return true
 	}
 	return slices.ContainsFunc(d.clusters, func(o *cluster) bool {
-		return o != k && o.base == k && (o.ordinal > 0 || o.rel != same)
+		return o != k && o.base == k && o.ordinal > 0
 	})
 }
 
@@ -175,13 +175,13 @@ func (d *doc) planned(k *cluster) (fact, bool) {
 		return fact{}, false
 	}
 	f := fact{sent: k.evidence().sent}
+	if d.begun(k) {
+		return f, false
+	}
 	for _, x := range k.facts {
 		if x.predicate == schema.StartDate {
-			if !x.when.Start.IsZero() && !d.anchor.Date.IsZero() && x.when.Start.Compare(d.anchor.Date) > 0 && x.when.Start.AddDays(-1) != d.anchor.Date {
+			if !x.when.Start.IsZero() && !d.anchor.Date.IsZero() && x.when.Start.Compare(d.anchor.Date) > 0 && !x.when.Start.Covers(d.anchor.Date) {
 				return x, true
-			}
-			if !d.anchor.Date.IsZero() && x.when.Start.AddDays(-1) == d.anchor.Date && d.a.Doc.Meta.Genre == extract.Remarks {
-				return f, false
 			}
 		}
 		if k.future {
@@ -189,6 +189,24 @@ func (d *doc) planned(k *cluster) (fact, bool) {
 		}
 	}
 	return f, k.future
+}
+
+// begun reports whether event k has begun by the day the document counts from,
+// or in remarks is to begin on the next.
+func (d *doc) begun(k *cluster) bool {
+	now := d.anchor.Date
+	if now.IsZero() {
+		return false
+	}
+	if d.a.Doc.Meta.Genre == extract.Remarks {
+		now = now.AddDays(1)
+	}
+	for _, f := range k.facts {
+		if f.predicate == schema.StartDate && f.when.Start.Day > 0 && f.status != extract.Cancelled && f.when.Start.Compare(now) <= 0 && !f.when.Start.IsZero() && (f.when.Float == date.Fixed || f.status != extract.Planned) {
+			return true
+		}
+	}
+	return false
 }
 
 // emitDates chooses start and end among the dates said of k.
@@ -201,7 +219,7 @@ func (d *doc) emitDates(k *cluster) {
 			n += 20
 		}
 		if f.when.IsRange() {
-			n += 15
+			n += 40
 		}
 		if f.when.Approx {
 			n -= 30
@@ -220,7 +238,7 @@ func (d *doc) emitDates(k *cluster) {
 		switch {
 		case f.status == extract.Planned:
 			f.when = f.when.Future(d.anchor)
-		case f.status == extract.Asserted && k.held:
+		case f.status == extract.Asserted && k.held && f.rule != "event.date-header":
 			f.when = f.when.Past(d.anchor)
 		}
 		if k.year > 0 && f.when.Start.Year != k.year {
@@ -243,7 +261,7 @@ func (d *doc) emitDates(k *cluster) {
 		}
 	}
 	days := d.duration(k)
-	if best != nil && days > 1 && start.Day > 0 && end.IsZero() && (best.rule == "event.date-held") {
+	if best != nil && days > 1 && start.Day > 0 && end.IsZero() && (best.rule == "event.date-held" || k.opened) {
 		end = start.AddDays(days - 1)
 	}
 	if closing != nil {
@@ -307,12 +325,34 @@ func (d *doc) emitPlaces(k *cluster) {
 			city = f
 		}
 	}
+	if city == nil && venue == nil {
+		city = d.placeInName(k)
+	}
 	if city != nil && !virtual {
 		d.claimPlace(k, schema.InPlace, city)
 	}
 	if venue != nil {
 		d.claimPlace(k, schema.Venue, venue)
 	}
+}
+
+// placeInName is the city in a name such as "Lima Conference on Ports", or nil.
+// A city that names a process or treaty says nothing of where its meetings are.
+func (d *doc) placeInName(k *cluster) *fact {
+	for _, c := range k.cands {
+		ws := d.sents[c.sent].words
+		if c.body != "" || c.noun == acronymNoun || slices.ContainsFunc(ws[c.from:c.head], func(w word) bool { return d.x.in("namesake", w.low) }) {
+			continue
+		}
+		for i := c.from; i < c.head; i++ {
+			e, to := d.lookup(ws, i)
+			if e == nil || e.Place == nil || to > c.head || e.Place.Kind != "city" && e.Place.Kind != "capital" || ws[to].hyphen() || i > 0 && ws[i-1].hyphen() {
+				continue
+			}
+			return &fact{predicate: schema.InPlace, place: e.Place.Name, key: e.Place.Key(), status: extract.Asserted, rule: "event.place-in-name", confidence: 0.75, sent: c.sent}
+		}
+	}
+	return nil
 }
 
 func (d *doc) claimPlace(k *cluster, p schema.Predicate, f *fact) {

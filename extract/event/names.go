@@ -140,10 +140,10 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	s := &d.sents[si]
 	ws := s.words
 	n := ph.noun
-	if n.name == "never" || n.class == "body" {
+	capNoun := ws[j-1].capital
+	if n.name == "never" && (n.class != "body" || !capNoun) {
 		return nil
 	}
-	capNoun := ws[j-1].capital
 	c := &candidate{sent: si, from: i, to: j, head: j - 1, noun: n, plural: ph.plural && n.singular != "consultations" && n.singular != "talks"}
 	d.expandLeft(c, i)
 	if !d.expandRight(c, j) {
@@ -152,14 +152,18 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	if ph.plural && c.plural && n.family != "dialogue" {
 		return nil
 	}
-	if d.covered(c) {
+	if n.class != "body" && d.covered(c) {
 		return nil
 	}
 	c.lower = !capNoun
 	ok := false
 	switch n.name {
+	case "never": // a body, which stands for its meeting where it is held or meets
+		ok = c.premods > 0 && !c.plural && d.meets(s, c.to)
+		c.body = d.text(c.span(d))
 	case "strong":
-		ok = c.premods > 0 || capNoun && c.topic || c.quoted || c.ordinal > 0 && c.topic
+		ok = c.premods > 0 || capNoun && c.topic || c.quoted || c.ordinal > 0 && c.topic ||
+			capNoun && c.definite && j-i > 1 && !s.title
 		if !capNoun && n.family == "dialogue" && c.ordinal == 0 && !c.quoted {
 			ok = false
 		}
@@ -167,7 +171,7 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 		ok = capNoun && (c.premods > 0 || c.topic)
 	case "ordinal":
 		ok = (c.ordinal > 0 || c.rel != same || c.year > 0) && (c.body != "" || c.premods > 0) ||
-			capNoun && (c.body != "" && (c.definite || s.title) || c.premods > 1) || c.body != "" && c.definite && d.isBody(c)
+			capNoun && (c.body != "" && (c.definite || s.title) || c.premods > 1 || c.ordinal > 0) || c.body != "" && c.definite && d.isBody(c)
 	}
 	if !ok {
 		return nil
@@ -405,6 +409,16 @@ func (d *doc) expandRight(c *candidate, j int) bool {
 		}
 		w := &ws[j]
 		switch {
+		case w.is("“", "\"") && j == c.head+1 && j+1 < len(ws) && ws[j+1].capital && c.noun.name == "strong":
+			for k := j + 1; k < len(ws) && k-j < 14; k++ {
+				if ws[k].is("”", "\"") {
+					c.quoted = true
+					c.to = k
+					c.from, c.head = j+1, k-1
+					return true
+				}
+			}
+			return true
 		case w.text == "(" && j+2 < len(ws) && ws[j+2].text == ")" && isAcronym(ws[j+1].text):
 			c.acronym = strings.TrimRight(ws[j+1].text, "0123456789")
 			j += 3
@@ -555,6 +569,10 @@ func (d *doc) isPersonOrDate(i int, ws []word) bool {
 func (d *doc) labelName(c *candidate) {
 	ws := d.sents[c.sent].words
 	c.label = d.text(c.span(d))
+	if c.noun.class == "body" {
+		c.seriesName = c.label
+		return
+	}
 	start := c.from
 	for start < c.head {
 		w := &ws[start]
@@ -569,7 +587,7 @@ func (d *doc) labelName(c *candidate) {
 		break
 	}
 	if c.body != "" && start == c.head {
-		c.seriesName = c.body
+		c.seriesName = trimArticle(c.body)
 		return
 	}
 	end := c.to
@@ -577,6 +595,50 @@ func (d *doc) labelName(c *candidate) {
 		end--
 	}
 	c.seriesName = d.text(extract.Span{Start: ws[start].Start, End: ws[end-1].End})
+}
+
+// trimArticle takes "the" off the front of a name.
+func trimArticle(s string) string {
+	if len(s) > 4 && strings.EqualFold(s[:4], "the ") {
+		return s[4:]
+	}
+	return s
+}
+
+// meets reports whether the words from j on say that a body came together: "was
+// held", "convened", "took place", perhaps after an insertion between commas.
+func (d *doc) meets(s *sentence, j int) bool {
+	ws := s.words
+	if j+2 < len(ws) && ws[j].is("(") && ws[j+2].is(")") {
+		j += 3
+	}
+	if j < len(ws) && ws[j].is(",") {
+		for k := j + 1; k < len(ws) && k-j < 40; k++ {
+			if ws[k].is(";", "which", "who") {
+				return false
+			}
+			if ws[k].is(",") && k+2 < len(ws) && (ws[k+1].is("was", "took", "convened") || ws[k+1].is("will") && ws[k+2].is("be", "convene", "take")) {
+				j = k + 1
+				break
+			}
+		}
+	}
+	if j+1 >= len(ws) {
+		return false
+	}
+	switch {
+	case ws[j].is("convened", "convenes", "met", "meets", "reconvened"):
+		return true
+	case ws[j].is("took", "takes") && ws[j+1].is("place"):
+		return true
+	case ws[j].is("was", "is", "were", "will"):
+		for k := j + 1; k < len(ws) && k < j+4; k++ {
+			if ws[k].is("held", "convened", "convene", "meet", "hosted", "take") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // covered reports whether the words of c are the name of an organisation, a

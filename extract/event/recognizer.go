@@ -85,13 +85,26 @@ func (d *doc) findDates() {
 				es = es[1:]
 				e.Span.Start += from
 				e.Span.End += from
-				if d.sents[k].span.Contains(e.Span) {
-					d.dates[k] = append(d.dates[k], e)
+				if !d.sents[k].span.Contains(e.Span) {
+					continue
 				}
+				if n := len(d.dates[k]); n > 0 && d.successive(d.dates[k][n-1], e) {
+					d.dates[k][n-1].Span.End = e.Span.End
+					d.dates[k][n-1].End = e.End
+					continue
+				}
+				d.dates[k] = append(d.dates[k], e)
 			}
 		}
 		i = j
 	}
+}
+
+// successive reports whether b is the day after a and joined to it by "and":
+// "today and tomorrow".
+func (d *doc) successive(a, b date.Expr) bool {
+	between := strings.TrimSpace(d.text(extract.Span{Start: a.Span.End, End: b.Span.Start}))
+	return between == "and" && a.Start.Day > 0 && !a.IsRange() && a.Start.AddDays(1) == b.Start
 }
 
 // mentionAt is the mention of one of the classes that covers offset at.

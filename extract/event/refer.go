@@ -84,7 +84,9 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 		return
 	}
 	if l.ordinal > 0 && !ph.plural {
-		d.ordinalReference(si, i, j, l, ph)
+		if !l.indefinite {
+			d.ordinalReference(si, i, j, l, ph)
+		}
 		return
 	}
 	if !l.definite || ph.plural && n.family != "dialogue" || l.named {
@@ -319,15 +321,20 @@ func ordinalName(n int) string {
 // the main event's series.
 func (d *doc) ordinalReference(si, i, j int, l left, ph *phrase) {
 	ws := d.sents[si].words
-	base := d.main
-	if base == nil || base.series == "" && !base.plain || l.named {
+	base := d.numbered(si)
+	if base == nil || base.series == "" && !base.plain || l.named || !d.fits(base, ph.noun, true) {
 		return
 	}
-	if j < len(ws) && ws[j].is("of", "on", "with", "between", "in") && ws[j].low != "in" || !d.fits(base, ph.noun, true) {
+	if j < len(ws) && ws[j].is("of", "on", "with", "between") {
+		// "It was the first meeting of what is now …"
+		if base == d.main && base.ordinal == 0 && l.from >= 3 && ws[l.from-2].is("was", "is") && ws[l.from-3].is("it", "this") && ws[j].is("of") {
+			base.ordinal = l.ordinal
+			d.mention(base, si, l.from, j, extract.Nominal, "event.edition")
+		}
 		return
 	}
 	if base.ordinal == 0 {
-		if l.deictic || base.noun.singular == ph.noun.singular || d.sameSubject(si, base) {
+		if l.deictic || l.from <= 1 && d.sameSubject(si, base) {
 			base.ordinal = l.ordinal
 			d.mention(base, si, l.from, j, extract.Nominal, "event.edition")
 		}
@@ -337,11 +344,28 @@ func (d *doc) ordinalReference(si, i, j int, l left, ph *phrase) {
 	d.mention(k, si, l.from, j, extract.Nominal, "event.edition")
 }
 
+// numbered is the event whose editions a bare number in sentence si counts: the
+// last numbered one that the paragraph has named, else the main event.
+func (d *doc) numbered(si int) *cluster {
+	best, at := d.main, -1
+	for _, k := range d.clusters {
+		if k.ordinal == 0 || k.class == schema.Session || k.series == "" {
+			continue
+		}
+		for _, m := range k.mentions {
+			if m.sent <= si && d.sents[m.sent].block == d.sents[si].block && m.span.Start > at && m.rule == "event.name" {
+				best, at = k, m.span.Start
+			}
+		}
+	}
+	return best
+}
+
 // sameSubject reports whether sentence si goes on about k: it is the next
 // after one that mentions k, or the second of the lead.
 func (d *doc) sameSubject(si int, k *cluster) bool {
 	for _, m := range k.mentions {
-		if m.sent <= si && si-m.sent <= 3 {
+		if m.sent <= si && si-m.sent <= 8 {
 			return true
 		}
 	}
@@ -352,11 +376,12 @@ func (d *doc) sameSubject(si int, k *cluster) bool {
 // edition": an edition named by its number alone, at the head of a clause.
 func (d *doc) elided(si, i int) int {
 	ws := d.sents[si].words
-	if d.main == nil || d.main.series == "" || i+2 >= len(ws) || !ws[i].is("the", "a") {
+	if i+2 >= len(ws) || !ws[i].is("the", "a") {
 		return i
 	}
 	n := d.ordinalAt(ws, i+1)
-	if n == 0 || d.main.ordinal == 0 && n == 1 {
+	base := d.numbered(si)
+	if n == 0 || base == nil || base.series == "" || base.ordinal == 0 || n == base.ordinal {
 		return i
 	}
 	j := i + 2
@@ -368,14 +393,11 @@ func (d *doc) elided(si, i int) int {
 		return i
 	}
 	starts := i == 0 || ws[i-1].is(",", ";", "and", "(", "than") || d.sents[si].words[i].capital || one
-	verb := ws[j].is("was", "will", "is", "took", "were", "had", "has") || ws[j].is(",") && j+1 < len(ws) && ws[j+1].is("in", "held", "hosted", "at", "on") || ws[j].is("in") && one
-	if !starts || !verb || d.main.ordinal == 0 && !one {
+	verb := ws[j].is("was", "will", "is", "took", "were", "had", "has") || ws[j].is(",") && j+1 < len(ws) && ws[j+1].is("in", "held", "hosted", "at", "on") || ws[j].is("in", ",") && one
+	if !starts || !verb {
 		return i
 	}
-	if d.main.ordinal == 0 || n == d.main.ordinal {
-		return i
-	}
-	d.mention(d.edition(d.main, n), si, i+1, j, extract.Nominal, "event.elided")
+	d.mention(d.edition(base, n), si, i+1, j, extract.Nominal, "event.elided")
 	return j
 }
 
@@ -500,7 +522,16 @@ func (d *doc) part(si, from, j int, l left, ph *phrase) {
 		}
 		return
 	}
-	d.mention(d.partNamed(label, ph.noun), si, from, j, extract.Nominal, "event.part")
+	k := d.partNamed(label, ph.noun)
+	if l.deictic && from >= 2 && ws[from-1].is("'s", "’s") { // "tonight's dinner"
+		k.alias(d.text(extract.Span{Start: ws[from-2].Start, End: ws[j-1].End}))
+		for _, e := range d.dates[si] {
+			if e.Span.End == ws[from-2].End {
+				k.facts = append(k.facts, fact{predicate: schema.StartDate, when: e, status: extract.Asserted, rule: "event.date-genitive", confidence: 0.9, sent: si})
+			}
+		}
+	}
+	d.mention(k, si, from, j, extract.Nominal, "event.part")
 }
 
 // held makes an event of an indefinite description that a verb of holding
