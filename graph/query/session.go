@@ -1,0 +1,395 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/normgraph/normgraph/schema"
+)
+
+// A session is one evaluation over one version of the store: its reader with
+// what has been read so far. It is not safe for concurrent use.
+type session struct {
+	ctx    context.Context
+	r      reader
+	voc    *Vocabulary
+	preds  map[string]node
+	domain map[node]string // domain predicates that the store holds
+	next   map[nextKey][]node
+	claim  map[node]*claim
+	edges  map[nodes][]*claim
+	labels map[node]string
+	class  map[node]string
+}
+
+type nextKey struct {
+	from, pred node
+	back       bool
+}
+
+func newSession(ctx context.Context, r reader, voc *Vocabulary) *session {
+	s := &session{
+		ctx: ctx, r: r, voc: voc,
+		preds: map[string]node{}, domain: map[node]string{}, next: map[nextKey][]node{},
+		claim: map[node]*claim{}, edges: map[nodes][]*claim{}, labels: map[node]string{}, class: map[node]string{},
+	}
+	for _, p := range voc.Predicates {
+		n := r.find(predIRI(p))
+		s.preds[p] = n
+		if n != 0 && voc.isDomain(p) {
+			s.domain[n] = p
+		}
+	}
+	return s
+}
+
+// pred is the node of a predicate, 0 if the store has no such edge.
+func (s *session) pred(name string) node { return s.preds[name] }
+
+// follow returns the distinct nodes that an edge of pred leads to from n, or
+// from which it leads to n, in the order of the store. The result must not be
+// changed.
+func (s *session) follow(n, pred node, back bool) ([]node, error) {
+	if n == 0 || pred == 0 {
+		return nil, nil
+	}
+	key := nextKey{n, pred, back}
+	if out, ok := s.next[key]; ok {
+		return out, nil
+	}
+	var out []node
+	seen := distinct{}
+	err := s.scanFrom(n, pred, back, func(q nodes) bool {
+		to := q[2]
+		if back {
+			to = q[0]
+		}
+		if seen.add(to) {
+			out = append(out, to)
+		}
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.next[key] = out
+	return out, nil
+}
+
+func (s *session) scanFrom(n, pred node, back bool, yield func(nodes) bool) error {
+	pat := nodes{n, pred}
+	if back {
+		pat = nodes{0, pred, n}
+	}
+	return s.r.scan(s.ctx, pat, yield)
+}
+
+// attr returns the values of an attribute by the name of its predicate.
+func (s *session) attr(n node, pred string) ([]node, error) { return s.follow(n, s.pred(pred), false) }
+
+// first is the text of the first value of an attribute, or "".
+func (s *session) first(n node, pred string) (string, error) {
+	vs, err := s.attr(n, pred)
+	if err != nil || len(vs) == 0 {
+		return "", err
+	}
+	return s.text(vs[0]), nil
+}
+
+// text is the text of a literal, the short form of an IRI.
+func (s *session) text(n node) string {
+	v := s.r.value(n)
+	if iri, ok := v.(quad.IRI); ok {
+		return s.voc.Short(iri)
+	}
+	return literalText(v)
+}
+
+func literalText(v quad.Value) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case quad.String:
+		return string(v)
+	case quad.TypedString:
+		return string(v.Value)
+	case quad.LangString:
+		return string(v.Value)
+	case quad.IRI:
+		return string(v)
+	}
+	return fmt.Sprint(v.Native())
+}
+
+func (s *session) isIRI(n node) bool {
+	_, ok := s.r.value(n).(quad.IRI)
+	return ok
+}
+
+// label is the display name of an entity: its rdfs:label, without a language
+// or in English before others, else the short IRI.
+func (s *session) label(n node) (string, error) {
+	if l, ok := s.labels[n]; ok {
+		return l, nil
+	}
+	best, rank := "", 3
+	vs, err := s.attr(n, "rdfs:label")
+	if err != nil {
+		return "", err
+	}
+	for _, v := range vs {
+		r := 0
+		if l, ok := s.r.value(v).(quad.LangString); ok {
+			r = ifElse(l.Lang == "en", 1, 2)
+		}
+		if t := s.text(v); r < rank || r == rank && t < best {
+			best, rank = t, r
+		}
+	}
+	if best == "" {
+		best = s.text(n)
+	}
+	s.labels[n] = best
+	return best, nil
+}
+
+// classOf is the most special class of an entity by name, "" if it has none.
+func (s *session) classOf(n node) (string, error) {
+	if c, ok := s.class[n]; ok {
+		return c, nil
+	}
+	vs, err := s.attr(n, "rdf:type")
+	if err != nil {
+		return "", err
+	}
+	best := ""
+	for _, v := range vs {
+		iri, _ := s.r.value(v).(quad.IRI)
+		name, ok := strings.CutPrefix(string(iri), schema.NS)
+		if !ok || !s.voc.HasClass(name) {
+			continue
+		}
+		under := best != "" && slices.Contains(s.voc.Subclasses(best), name)
+		over := best != "" && slices.Contains(s.voc.Subclasses(name), best)
+		if best == "" || under || !over && name < best {
+			best = name
+		}
+	}
+	s.class[n] = best
+	return best, nil
+}
+
+// distinct is a set of nodes that costs nothing while it is small.
+type distinct struct {
+	few  []node
+	many map[node]struct{}
+}
+
+// add reports whether n was not in the set yet.
+func (d *distinct) add(n node) bool {
+	if d.many == nil {
+		if slices.Contains(d.few, n) {
+			return false
+		}
+		d.few = append(d.few, n)
+		if len(d.few) > 16 {
+			d.many = make(map[node]struct{}, 64)
+			for _, x := range d.few {
+				d.many[x] = struct{}{}
+			}
+		}
+		return true
+	}
+	if _, ok := d.many[n]; ok {
+		return false
+	}
+	d.many[n] = struct{}{}
+	return true
+}
+
+// A claim is a claim node as read from the store.
+type claim struct {
+	id, s, p, o   node
+	label         node
+	status        string
+	stance        string
+	modality      string
+	qualifier     string
+	rule          string
+	derived       bool
+	confidence    float64
+	attributedTo  []node
+	addressee     []node
+	from          []node // premises of a derived claim
+	evidence      []node
+	doc           node
+	known, leaves bool // leaves: leaf is filled
+	leaf          []*claim
+}
+
+// loadClaim reads a claim node. It is never nil; known is false where n is no
+// claim.
+func (s *session) loadClaim(n node) (*claim, error) {
+	if c, ok := s.claim[n]; ok {
+		return c, nil
+	}
+	c := &claim{id: n}
+	err := s.r.scan(s.ctx, nodes{n}, func(q nodes) bool {
+		o := q[2]
+		switch q[1] {
+		case s.pred("claimSubject"):
+			c.s, c.label, c.known = o, q[3], true
+		case s.pred("claimPredicate"):
+			c.p = o
+		case s.pred("claimObject"):
+			c.o = o
+		case s.pred("status"):
+			c.status = s.text(o)
+		case s.pred("stance"):
+			c.stance = s.text(o)
+		case s.pred("modality"):
+			c.modality = s.text(o)
+		case s.pred("countQualifier"):
+			c.qualifier = s.text(o)
+		case s.pred("rule"):
+			c.rule = strings.TrimPrefix(s.text(o), "rule/")
+		case s.pred("derived"):
+			c.derived = s.text(o) == "true"
+		case s.pred("confidence"):
+			c.confidence, _ = strconv.ParseFloat(s.text(o), 64)
+		case s.pred("attributedTo"):
+			c.attributedTo = append(c.attributedTo, o)
+		case s.pred("addressee"):
+			c.addressee = append(c.addressee, o)
+		case s.pred("derivedFrom"):
+			c.from = append(c.from, o)
+		case s.pred("evidence"):
+			c.evidence = append(c.evidence, o)
+		case s.pred("inDocument"):
+			c.doc = o
+		}
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	if c.doc == 0 && len(c.from) == 0 {
+		c.doc = c.label
+	}
+	s.claim[n] = c
+	return c, nil
+}
+
+// claimsOf returns the claims that make the edge, derived ones included.
+func (s *session) claimsOf(subj, pred, obj node) ([]*claim, error) {
+	key := nodes{subj, pred, obj}
+	if cs, ok := s.edges[key]; ok {
+		return cs, nil
+	}
+	bySubject, byObject := nodes{0, s.pred("claimSubject"), subj}, nodes{0, s.pred("claimObject"), obj}
+	var out []*claim
+	if bySubject[1] != 0 && byObject[1] != 0 {
+		pat, other := bySubject, byObject
+		if s.r.size(s.ctx, byObject) < s.r.size(s.ctx, bySubject) {
+			pat, other = byObject, bySubject
+		}
+		var ids []node
+		seen := distinct{}
+		err := s.r.scan(s.ctx, pat, func(q nodes) bool {
+			if seen.add(q[0]) {
+				ids = append(ids, q[0])
+			}
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			if _, cached := s.claim[id]; !cached {
+				if ok, err := s.has(nodes{id, other[1], other[2]}); err != nil || !ok {
+					if err != nil {
+						return nil, err
+					}
+					continue
+				}
+			}
+			c, err := s.loadClaim(id)
+			if err != nil {
+				return nil, err
+			}
+			if c.s == subj && c.p == pred && c.o == obj {
+				out = append(out, c)
+			}
+		}
+	}
+	s.edges[key] = out
+	return out, nil
+}
+
+func (s *session) has(pat nodes) (bool, error) {
+	found := false
+	err := s.r.scan(s.ctx, pat, func(nodes) bool { found = true; return false })
+	return found, err
+}
+
+// leavesOf returns the claims that c was derived from in the end, c itself if
+// it was read from a text.
+func (s *session) leavesOf(c *claim) ([]*claim, error) {
+	if c.leaves {
+		return c.leaf, nil
+	}
+	c.leaves = true // set first: a circle of premises ends here
+	if len(c.from) == 0 {
+		c.leaf = []*claim{c}
+		return c.leaf, nil
+	}
+	for _, n := range c.from {
+		p, err := s.loadClaim(n)
+		if err != nil {
+			return nil, err
+		}
+		if !p.known {
+			continue
+		}
+		leaf, err := s.leavesOf(p)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range leaf {
+			if !slices.Contains(c.leaf, l) {
+				c.leaf = append(c.leaf, l)
+			}
+		}
+	}
+	if len(c.leaf) == 0 {
+		c.leaf = []*claim{c}
+	}
+	return c.leaf, nil
+}
+
+// behind returns the claims that an edge rests on: those read from texts, with
+// derived claims replaced by their premises.
+func (s *session) behind(subj, pred, obj node) ([]*claim, error) {
+	cs, err := s.claimsOf(subj, pred, obj)
+	if err != nil {
+		return nil, err
+	}
+	var out []*claim
+	for _, c := range cs {
+		leaf, err := s.leavesOf(c)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range leaf {
+			if !slices.Contains(out, l) {
+				out = append(out, l)
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,519 @@
+package query
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/normgraph/normgraph/schema"
+)
+
+// A Table is an answer: columns and rows in a settled order, which does not
+// depend on the store.
+type Table struct {
+	Title   string // what was asked
+	Columns []string
+	Rows    []Row
+	Total   int      // rows before the limit
+	Notes   []string // how names were read, where that isn't plain
+	Empty   string   // why there are no rows
+	Query   string   // the path with its parameters filled in; "" where there was none
+	Plan    []PlanStep
+}
+
+// A Row is one answer with the claims it rests on.
+type Row struct {
+	Cells     []Cell
+	Claims    []string // ids ("claim/3f…") of the claims read from texts, sorted
+	Evidence  int      // distinct places in texts
+	Documents int      // distinct documents
+	// Status is the strongest status among the claims: asserted before planned,
+	// reported, hedged, denied and cancelled; "" where there are no claims.
+	Status string
+}
+
+// A Cell holds the values of a column, mostly one.
+type Cell []Term
+
+// A Term is an entity (IRI, ID, Label, Class) or a literal (Label, Datatype).
+type Term struct {
+	IRI      string
+	ID       string // short form of the IRI: "state/KR"
+	Label    string // display name; the value of a literal
+	Class    string
+	Datatype string // "xsd:date"; "" for an entity and for a plain string
+}
+
+// String is the label.
+func (t Term) String() string { return t.Label }
+
+// String joins the labels.
+func (c Cell) String() string {
+	out := make([]string, len(c))
+	for i, t := range c {
+		out[i] = t.Label
+	}
+	return strings.Join(out, "; ")
+}
+
+// term describes a node for display.
+func (s *session) term(n node) (Term, error) {
+	switch v := s.r.value(n).(type) {
+	case quad.IRI:
+		t := Term{IRI: string(v), ID: s.voc.Short(v)}
+		var err error
+		if t.Label, err = s.label(n); err != nil {
+			return t, err
+		}
+		t.Class, err = s.classOf(n)
+		return t, err
+	case quad.TypedString:
+		return Term{Label: string(v.Value), Datatype: schema.ShortDatatype(v.Type)}, nil
+	default:
+		return Term{Label: literalText(v)}, nil
+	}
+}
+
+// number makes a count.
+func number(n int) Term { return Term{Label: strconv.Itoa(n), Datatype: "xsd:integer"} }
+
+// compareTerms orders numbers as numbers, everything else by its folded label
+// and then its id.
+func compareTerms(a, b Term) int {
+	if a.Datatype == "xsd:integer" && b.Datatype == "xsd:integer" || a.Datatype == "xsd:decimal" && b.Datatype == "xsd:decimal" {
+		x, _ := strconv.ParseFloat(a.Label, 64)
+		y, _ := strconv.ParseFloat(b.Label, 64)
+		if c := cmp.Compare(x, y); c != 0 {
+			return c
+		}
+	}
+	return cmp.Or(cmp.Compare(fold(a.Label), fold(b.Label)), cmp.Compare(a.Label, b.Label), cmp.Compare(a.IRI, b.IRI), cmp.Compare(a.Datatype, b.Datatype))
+}
+
+func compareCells(a, b Cell) int { return slices.CompareFunc(a, b, compareTerms) }
+
+// filler turns rows of nodes into a table.
+type filler struct {
+	s     *session
+	p     *plan
+	items []Item
+	terms map[node]Term
+	attrs map[attrKey]Cell
+}
+
+type attrKey struct {
+	n    node
+	attr string
+}
+
+// group is the answer that several combinations share.
+type group struct {
+	cells []Cell
+	rows  []int // of the rowset
+}
+
+func fill(t *Table, s *session, p *plan, q *Query, rows *rowset, opt Options) error {
+	f := &filler{s: s, p: p, items: q.items(), terms: map[node]Term{}, attrs: map[attrKey]Cell{}}
+	for _, it := range f.items {
+		t.Columns = append(t.Columns, it.Name())
+	}
+	groups, err := f.groups(rows)
+	if err != nil {
+		return err
+	}
+	if groups, err = f.having(groups, q.Having, t.Columns); err != nil {
+		return err
+	}
+	order, err := sortOrder(q, t.Columns)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(groups, func(a, b *group) int { return compareRows(a.cells, b.cells, order) })
+	t.Total = len(groups)
+	if q.Limit > 0 && len(groups) > q.Limit {
+		groups = groups[:q.Limit]
+	}
+	t.Rows = make([]Row, len(groups))
+	for i, g := range groups {
+		t.Rows[i].Cells = g.cells
+		if opt.NoEvidence {
+			continue
+		}
+		if err := f.prove(&t.Rows[i], g, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A sortKey is a column by which rows are ordered.
+type sortKey struct {
+	column int
+	desc   bool
+}
+
+func sortOrder(q *Query, columns []string) ([]sortKey, error) {
+	var out []sortKey
+	for _, k := range q.Order {
+		i := slices.Index(columns, k.Column)
+		if i < 0 {
+			return nil, fmt.Errorf("no column is named %q%s", k.Column, after(suggestion(k.Column, columns)))
+		}
+		out = append(out, sortKey{i, k.Desc})
+	}
+	for i := range columns { // the rest decides between equals
+		out = append(out, sortKey{i, false})
+	}
+	return out, nil
+}
+
+func compareRows(a, b []Cell, order []sortKey) int {
+	for _, k := range order {
+		if c := compareCells(a[k.column], b[k.column]); c != 0 {
+			return ifElse(k.desc, -c, c)
+		}
+	}
+	return 0
+}
+
+func (f *filler) groups(rows *rowset) ([]*group, error) {
+	var plain []int // items that make the key
+	for i, it := range f.items {
+		if it.Func == "" {
+			plain = append(plain, i)
+		}
+	}
+	var out []*group
+	by := map[string]*group{}
+	quick := map[string]*group{} // by the nodes, which is cheaper than by the cells
+	var slots []int
+	for _, i := range plain {
+		slots = append(slots, f.p.slot[f.items[i].Var])
+	}
+	for i := range rows.n {
+		if i%checkEvery == 0 && f.s.ctx.Err() != nil {
+			return nil, f.s.ctx.Err()
+		}
+		row := rows.row(i)
+		fast := keyOf(row, slots)
+		g := quick[fast]
+		if g == nil {
+			cells := make([]Cell, len(f.items))
+			var key strings.Builder
+			for _, at := range plain {
+				c, err := f.cell(row, f.items[at])
+				if err != nil {
+					return nil, err
+				}
+				cells[at] = c
+				for _, t := range c {
+					key.WriteString(t.IRI + "\x00" + t.Label + "\x00" + t.Datatype + "\x01")
+				}
+				key.WriteString("\x02")
+			}
+			if g = by[key.String()]; g == nil {
+				g = &group{cells: cells}
+				by[key.String()] = g
+				out = append(out, g)
+			}
+			quick[fast] = g
+		}
+		g.rows = append(g.rows, i)
+	}
+	for _, g := range out {
+		for i, it := range f.items {
+			if it.Func == "" {
+				continue
+			}
+			c, err := f.aggregate(it, g, rows)
+			if err != nil {
+				return nil, err
+			}
+			g.cells[i] = c
+		}
+	}
+	return out, nil
+}
+
+// having keeps the groups whose columns meet the conditions.
+func (f *filler) having(groups []*group, conds []Cond, columns []string) ([]*group, error) {
+	c := &compiler{s: f.s, p: f.p}
+	for _, cond := range conds {
+		at := slices.Index(columns, cond.Attr)
+		if at < 0 {
+			return nil, fmt.Errorf("no column is named %q%s", cond.Attr, after(suggestion(cond.Attr, columns)))
+		}
+		var want []operand
+		for _, v := range cond.Values {
+			v.Kind = ifElse(v.Kind == Var || v.Kind == Entity, Word, v.Kind)
+			o, err := c.operand(v, nil, nil)
+			if err != nil {
+				return nil, err
+			}
+			want = append(want, o)
+		}
+		var kept []*group
+		for _, g := range groups {
+			var have []operand
+			for _, t := range g.cells[at] {
+				have = append(have, t.operand())
+			}
+			ok, err := f.s.holds(cond.Op, have, want)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				kept = append(kept, g)
+			}
+		}
+		groups = kept
+	}
+	return groups, nil
+}
+
+// operand is a term as a side of a comparison: a number, a date or its label.
+func (t Term) operand() operand {
+	o := operand{slot: -1, text: t.Label}
+	switch t.Datatype {
+	case "xsd:integer", "xsd:decimal":
+		n, err := strconv.ParseFloat(t.Label, 64)
+		o.num, o.isNum = n, err == nil
+	case "xsd:date", "xsd:gYear", "xsd:gYearMonth", "xsd:dateTime":
+		first, last, _ := strings.Cut(t.Label, " to ")
+		var ok bool
+		if o.first, o.last, ok = dateSpan(first); ok && last != "" {
+			_, o.last, _ = dateSpan(last)
+		}
+		o.isDate = ok
+	}
+	return o
+}
+
+// cell is the value of a plain item.
+func (f *filler) cell(row []node, it Item) (Cell, error) {
+	n := row[f.p.slot[it.Var]]
+	if it.Attr == "" {
+		t, err := f.term(n)
+		return Cell{t}, err
+	}
+	return f.attr(n, it.Attr)
+}
+
+func (f *filler) term(n node) (Term, error) {
+	t, ok := f.terms[n]
+	if !ok {
+		var err error
+		if t, err = f.s.term(n); err != nil {
+			return t, err
+		}
+		f.terms[n] = t
+	}
+	return t, nil
+}
+
+// attr are the values of an attribute, sorted.
+func (f *filler) attr(n node, attr string) (Cell, error) {
+	k := attrKey{n, attr}
+	if c, ok := f.attrs[k]; ok {
+		return c, nil
+	}
+	c := Cell{}
+	os, err := f.s.operands(n, attr)
+	if err != nil {
+		return nil, err
+	}
+	if attr == "label" && len(os) > 1 {
+		l, err := f.s.label(n)
+		if err != nil {
+			return nil, err
+		}
+		os = []operand{{text: l}}
+	}
+	for _, o := range os {
+		t := Term{Label: o.text}
+		switch {
+		case attr == "date":
+			t = Term{Label: spanText([2]string{o.first, o.last}), Datatype: "xsd:date"}
+		case o.node != 0:
+			if t, err = f.term(o.node); err != nil {
+				return nil, err
+			}
+		}
+		if !slices.Contains(c, t) {
+			c = append(c, t)
+		}
+	}
+	slices.SortFunc(c, compareTerms)
+	f.attrs[k] = c
+	return c, nil
+}
+
+// aggregate applies a function to the distinct values of an item in a group.
+func (f *filler) aggregate(it Item, g *group, rows *rowset) (Cell, error) {
+	slot := f.p.slot[it.Var]
+	seen := distinct{}
+	var ns []node
+	for _, i := range g.rows {
+		if n := rows.row(i)[slot]; seen.add(n) {
+			ns = append(ns, n)
+		}
+	}
+	if it.Func == "count" && it.Attr == "" {
+		return Cell{number(len(ns))}, nil
+	}
+	var all Cell
+	have := map[Term]bool{}
+	for _, n := range ns {
+		c := Cell{}
+		var err error
+		if it.Attr == "" {
+			var t Term
+			t, err = f.term(n)
+			c = Cell{t}
+		} else {
+			c, err = f.attr(n, it.Attr)
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range c {
+			if !have[t] {
+				have[t] = true
+				all = append(all, t)
+			}
+		}
+	}
+	if it.Func == "count" {
+		return Cell{number(len(all))}, nil
+	}
+	slices.SortFunc(all, compareTerms)
+	if len(all) == 0 {
+		return Cell{}, nil
+	}
+	switch it.Func {
+	case "min":
+		all = all[:1]
+	case "max":
+		all = all[len(all)-1:]
+	}
+	return all, nil
+}
+
+// statusOrder ranks the statuses, the strongest first.
+var statusOrder = []string{"asserted", "planned", "reported", "hedged", "denied", "cancelled"}
+
+func statusRank(s string) int {
+	if i := slices.Index(statusOrder, s); i >= 0 {
+		return i
+	}
+	return len(statusOrder)
+}
+
+// proof gathers claims without repeats.
+type proof struct {
+	claims   distinct
+	ids      []string
+	evidence distinct
+	docs     distinct
+	nEv, nD  int
+	status   string
+}
+
+func (p *proof) add(s *session, c *claim) {
+	if !p.claims.add(c.id) {
+		return
+	}
+	p.ids = append(p.ids, s.text(c.id))
+	for _, e := range c.evidence {
+		if p.evidence.add(e) {
+			p.nEv++
+		}
+	}
+	if c.doc != 0 && p.docs.add(c.doc) {
+		p.nD++
+	}
+	if p.status == "" || statusRank(c.status) < statusRank(p.status) {
+		p.status = c.status
+	}
+}
+
+func (p *proof) into(r *Row) {
+	slices.Sort(p.ids)
+	r.Claims, r.Evidence, r.Documents, r.Status = p.ids, p.nEv, p.nD, p.status
+}
+
+// prove fills in the claims behind the edges of a group's combinations.
+func (f *filler) prove(r *Row, g *group, rows *rowset) error {
+	p := &proof{}
+	for _, a := range f.p.edges {
+		done := map[[2]node]bool{}
+		for _, i := range g.rows {
+			row := rows.row(i)
+			x, y := a.from.in(row), a.to.in(row)
+			if x == 0 || y == 0 || done[[2]node{x, y}] && a.claim < 0 {
+				continue
+			}
+			done[[2]node{x, y}] = true
+			if a.claim >= 0 && row[a.claim] != 0 {
+				c, err := f.s.loadClaim(row[a.claim])
+				if err != nil {
+					return err
+				}
+				p.add(f.s, c)
+				continue
+			}
+			if err := f.proveEdge(p, a, x, y); err != nil {
+				return err
+			}
+		}
+	}
+	p.into(r)
+	return nil
+}
+
+func (f *filler) proveEdge(p *proof, a *edgeAtom, x, y node) error {
+	edges, err := f.s.witness(a.path, x, y, a.conds)
+	if err != nil {
+		return err
+	}
+	for _, q := range edges {
+		if f.s.isClaimPredicate(q[1]) {
+			c, err := f.s.loadClaim(q[0])
+			if err != nil {
+				return err
+			}
+			if c.known {
+				leaf, err := f.s.leavesOf(c)
+				if err != nil {
+					return err
+				}
+				for _, l := range leaf {
+					p.add(f.s, l)
+				}
+			}
+			continue
+		}
+		cs, err := f.s.behindIf(q[0], q[1], q[2], a.conds)
+		if err != nil {
+			return err
+		}
+		for _, c := range cs {
+			p.add(f.s, c)
+		}
+	}
+	return nil
+}
+
+// isClaimPredicate reports whether a predicate is one of claim nodes.
+func (s *session) isClaimPredicate(n node) bool {
+	for _, p := range []string{"claimSubject", "claimPredicate", "claimObject", "evidence", "status", "stance"} {
+		if s.pred(p) == n {
+			return true
+		}
+	}
+	return false
+}
