@@ -115,6 +115,9 @@ func (sc *scan) run() {
 		if r, ok := sc.refAt(i); ok {
 			sc.event(r, i)
 			i = max(r.to, i+1)
+			if i+2 < len(ws) && ws[i].is("(") && ws[i+2].is(")") && isAcronym(ws[i+1].text) {
+				i += 3
+			}
 			continue
 		}
 		w := &ws[i]
@@ -158,14 +161,14 @@ func (sc *scan) run() {
 			sc.pending = false
 			sc.seen = true
 		}
-		if w.is("will", "shall", "planned", "scheduled", "plans", "due", "upcoming") {
+		if w.is("will", "shall", "planned", "scheduled", "plans", "due", "upcoming", "would") {
 			sc.future, sc.past = true, false
 		}
-		if w.is("was", "were", "had", "has", "have", "took") {
+		if w.is("was", "were", "had", "has", "have", "took") && !(i+1 < len(ws) && ws[i+1].is("to")) {
 			sc.past, sc.future = true, false
 		}
 		if w.is("to") && i+1 < len(ws) && ws[i+1].is("be", "take", "host", "hold", "convene") {
-			sc.future = true
+			sc.future, sc.past = true, false
 		}
 		i++
 	}
@@ -228,6 +231,11 @@ func (sc *scan) event(r ref, i int) {
 		if n := len(sc.lead); n > 0 && sc.lead[n-1].date != nil && sc.lead[n-1].to == i && !sc.lead[n-1].date.Relative {
 			sc.add(sc.lead[n-1])
 		}
+		// "Next month, at the Three Rivers Summit, …"
+		if n := len(sc.lead); n > 0 && i >= 2 && sc.lead[n-1].to+3 >= i && sc.s.words[sc.lead[n-1].to].is(",") && sc.lead[n-1].date != nil && ws[i-2].is("at", "during") && ws[i-1].is("the") {
+			sc.tenseOf(sc.lead[n-1].date)
+			sc.add(sc.lead[n-1])
+		}
 		sc.verb = ""
 	}
 	if !pending {
@@ -238,6 +246,14 @@ func (sc *scan) event(r ref, i int) {
 		sc.lead = nil
 	}
 	sc.seen = true
+}
+
+// tenseOf notes whether a date is to come.
+func (sc *scan) tenseOf(e *date.Expr) {
+	if now := sc.d.anchor.Date; !now.IsZero() && !e.Start.IsZero() {
+		sc.future = e.Start.Compare(now) > 0 && !e.Start.Covers(now)
+		sc.past = !sc.future
+	}
 }
 
 // tense notes whether the event in hand is to come or has been.
@@ -312,10 +328,11 @@ func (sc *scan) verbMet(i int, kind string) {
 	case subject:
 		sc.mode, sc.verb = governed, kind
 		sc.cur.opened = sc.cur.opened || kind == "open"
-		if passive || participle || !w.is("opens", "convenes", "meets") {
-			if !sc.future {
-				sc.past = true
-			}
+		switch {
+		case w.is("planned", "scheduled"):
+			sc.future, sc.past = true, false
+		case !sc.future && !w.is("opens", "convenes", "meets"):
+			sc.past = true
 		}
 		sc.tense()
 		for _, p := range sc.lead {
@@ -393,7 +410,7 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 	k := i
 	comma := false
 	switch {
-	case ws[k].is("in", "at"):
+	case ws[k].is("in", "at"), ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
 		k++
 		if k < len(ws) && ws[k].is("the") {
 			k++

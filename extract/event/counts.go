@@ -154,9 +154,13 @@ func (d *doc) nearMain(si int) bool {
 // headerLines reads the short lines at the head of a document that say where
 // and when: "Lakeside Hotel, Geneva", "Geneva, 3-5 May 2020".
 func (d *doc) headerLines() {
-	if d.main == nil || d.a.Doc.Meta.Genre == extract.News || d.a.Doc.Meta.Genre == extract.PressRelease {
+	if d.main == nil {
 		return
 	}
+	// Of news and press releases the head is a dateline; a list of key facts is
+	// none.
+	g := d.a.Doc.Meta.Genre
+	dateline := g == extract.News || g == extract.PressRelease
 	named := false
 	for si := 0; si < len(d.sents) && si < 16; si++ {
 		s := &d.sents[si]
@@ -169,8 +173,26 @@ func (d *doc) headerLines() {
 		if !named || len(s.words) > 12 || len(d.refs(si)) > 0 {
 			continue
 		}
-		d.headerLine(si)
+		if !dateline || s.kind == extract.ListItem || d.siteLine(si) {
+			d.headerLine(si)
+		}
 	}
+}
+
+// siteLine reports whether line si and its neighbours name both a building and
+// a place, as the head of a transcript does and a dateline does not.
+func (d *doc) siteLine(si int) bool {
+	for k := max(0, si-1); k <= si+1 && k < len(d.sents); k++ {
+		s := &d.sents[k]
+		if len(s.words) > 8 {
+			continue
+		}
+		sc := scan{d: d, si: k, s: s}
+		if p, ok := sc.venue(0, 0); ok && p.to >= len(s.words)-4 {
+			return true
+		}
+	}
+	return false
 }
 
 // headerLine gives the main event what a line says that holds nothing but

@@ -98,6 +98,12 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 			break
 		}
 	}
+	for _, m := range k.mentions {
+		if m.rule == "event.edition" && len(k.cands) > 0 && k.cands[0].ordinal == 0 {
+			sent = m.sent
+			break
+		}
+	}
 	ev := []extract.Span{d.sents[sent].span}
 	if k.ordinal > 0 {
 		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EditionNumber, Object: extract.NoEntity, Literal: extract.Literal{Value: strconv.Itoa(k.ordinal), Datatype: "xsd:integer"}, Rule: "event.edition-number", Confidence: 0.9, Evidence: ev})
@@ -180,6 +186,9 @@ func (d *doc) planned(k *cluster) (fact, bool) {
 	}
 	for _, x := range k.facts {
 		if x.predicate == schema.StartDate {
+			if k.rel == next {
+				return x, true
+			}
 			if !x.when.Start.IsZero() && !d.anchor.Date.IsZero() && x.when.Start.Compare(d.anchor.Date) > 0 && !x.when.Start.Covers(d.anchor.Date) {
 				return x, true
 			}

@@ -171,7 +171,7 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 		ok = capNoun && (c.premods > 0 || c.topic)
 	case "ordinal":
 		ok = (c.ordinal > 0 || c.rel != same || c.year > 0) && (c.body != "" || c.premods > 0) ||
-			capNoun && (c.body != "" && (c.definite || s.title) || c.premods > 1 || c.ordinal > 0) || c.body != "" && c.definite && d.isBody(c)
+			capNoun && (c.body != "" && (c.definite || s.title) || c.premods > 1 && n.family != "assembly" || c.ordinal > 0) || c.body != "" && c.definite && d.isBody(c)
 	}
 	if !ok {
 		return nil
@@ -440,7 +440,7 @@ func (d *doc) expandRight(c *candidate, j int) bool {
 			}
 			if d.x.in("product", w.low) {
 				c.product = true
-				return true
+				return s.title
 			}
 			if !s.title && !ws[c.head].capital {
 				return true
@@ -514,6 +514,8 @@ func (d *doc) topic(c *candidate, j int) int {
 	for k < len(ws) {
 		w := &ws[k]
 		switch {
+		case k == start && d.dateAt(c.sent, k) != nil:
+			return j
 		case w.capital && !(functionWords[w.low] && w.text != strings.ToUpper(w.text)) && !d.breaks(s, k):
 			if k > start && ws[k-1].text == "," {
 				return end

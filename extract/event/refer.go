@@ -23,6 +23,7 @@ func (d *doc) refer() {
 				i = to
 				continue
 			}
+			d.apposed(si, i)
 			if to := d.elided(si, i); to > i {
 				i = to
 				continue
@@ -392,6 +393,9 @@ func (d *doc) elided(si, i int) int {
 	if j >= len(ws) || ws[i].is("a") && !one {
 		return i
 	}
+	if j+2 < len(ws) && (ws[j].is("in") && ws[j+1].is("the", "a") && ws[j+2].is("series", "row") || ws[j].is("of") && ws[j+1].is("its") && ws[j+2].is("kind")) || j < len(ws) && ws[j].is("edition") {
+		return i
+	}
 	starts := i == 0 || ws[i-1].is(",", ";", "and", "(", "than") || d.sents[si].words[i].capital || one
 	verb := ws[j].is("was", "will", "is", "took", "were", "had", "has") || ws[j].is(",") && j+1 < len(ws) && ws[j+1].is("in", "held", "hosted", "at", "on") || ws[j].is("in", ",") && one
 	if !starts || !verb {
@@ -399,6 +403,31 @@ func (d *doc) elided(si, i int) int {
 	}
 	d.mention(d.edition(base, n), si, i+1, j, extract.Nominal, "event.elided")
 	return j
+}
+
+// apposed reads "the X Forum, the ninth in the series" and "…, the third of its
+// kind": the number of the edition in apposition to its name.
+func (d *doc) apposed(si, i int) {
+	ws := d.sents[si].words
+	if i+4 >= len(ws) || !ws[i].is("the") || i == 0 || !ws[i-1].is(",") {
+		return
+	}
+	n := d.ordinalAt(ws, i+1)
+	if n == 0 || !(ws[i+2].is("in") && ws[i+3].is("the", "a") && ws[i+4].is("series") || ws[i+2].is("of") && ws[i+3].is("its") && ws[i+4].is("kind")) {
+		return
+	}
+	var last *cluster
+	at := -1
+	for _, k := range d.clusters {
+		for _, m := range k.mentions {
+			if m.sent == si && m.span.End <= ws[i].Start && m.span.Start > at && m.form == extract.Name {
+				last, at = k, m.span.Start
+			}
+		}
+	}
+	if last != nil && last.ordinal == 0 {
+		last.ordinal = n
+	}
 }
 
 // otherEdition reads "the next meeting", "our last conference".
