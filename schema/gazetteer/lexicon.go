@@ -30,6 +30,7 @@ const (
 	Particle    // de, van, bin, al: inside a name
 	SpeechVerb  // said, told, opened: its subject is an actor
 	FamilyWord  // wife, daughter: relation, no office
+	Function    // word of a closed class, or one that opens sentences
 )
 
 var classNames = map[string]Class{
@@ -37,7 +38,7 @@ var classNames = map[string]Class{
 	"event-role": EventRole, "former": FormerWord, "body": BodyHead, "ministry": MinistryHead | BodyHead,
 	"ministry-word": MinistryWord, "event": EventHead, "not-name": NotName, "given": GivenName,
 	"weak-given": WeakGivenName, "family": FamilyName, "family-first": FamilyFirst, "particle": Particle,
-	"speech": SpeechVerb, "relation": FamilyWord,
+	"speech": SpeechVerb, "relation": FamilyWord, "function": Function,
 }
 
 // A Lexicon tells the classes of words and short phrases.

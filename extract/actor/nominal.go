@@ -1,0 +1,3 @@
+package actor
+
+func (d *doc) findNominals() {}

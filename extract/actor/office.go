@@ -1,0 +1,543 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/gazetteer"
+)
+
+// An office is a title read in a line.
+type office struct {
+	first, last int // the phrase without former words
+	head        int // last word of the head noun
+	former      bool
+	plural      bool
+	capital     bool // the head is written with a capital
+	complete    bool // has a modifier or a complement
+	rank        bool // "Ambassador" alone
+	role        bool // chair, moderator: an office only of a body
+	possessive  bool // "Japan's foreign minister"
+	modState    *gazetteer.State
+	modEnd      int              // last word of the state or body before the head, first-1 if none
+	state       *gazetteer.State // whose office it is
+	org         *gazetteer.Organization
+	body        int // entity of the body it sits in, or NoEntity
+	parts       []part
+}
+
+// A part is a known name inside the office.
+type part struct {
+	first, last int
+	known       *gazetteer.Entry
+	body        *body
+}
+
+const maxModifiers = 6
+
+// officeAt reads an office that starts at word i.
+func (d *doc) officeAt(l *line, i int) (office, bool) {
+	o := office{first: i, modEnd: i - 1, body: extract.NoEntity}
+	j := i
+	for d.is(l, j, gazetteer.FormerWord) && j < i+3 {
+		if !d.is(l, j, gazetteer.OfficeWord) || l.fold(j) == "former" || l.fold(j) == "outgoing" || l.fold(j) == "then" {
+			o.former = true
+		}
+		j++
+	}
+	if o.former {
+		o.first = j
+	} else {
+		j = i
+	}
+	for n := 0; n < 2; n++ {
+		b, ok := d.modifier(l, j)
+		if !ok {
+			break
+		}
+		next := b.last + 1
+		if l.fold(next) == "'s" || l.fold(next) == "'" {
+			o.possessive = true
+			next++
+		}
+		if d.lex.MatchAt(l.words, next, gazetteer.OfficeHead|gazetteer.OfficeWord|gazetteer.FormerWord) == 0 && !d.domainWord(l, next) {
+			if _, more := d.modifier(l, next); !more {
+				break
+			}
+		}
+		o.parts = append(o.parts, b)
+		o.modEnd = b.last
+		if b.known != nil {
+			switch b.known.Kind {
+			case gazetteer.StateName, gazetteer.Demonym:
+				o.modState, o.state = b.known.State, b.known.State
+			case gazetteer.OrganizationName:
+				o.org = b.known.Organization
+			}
+		}
+		o.complete = true
+		j = next
+		if d.is(l, j, gazetteer.FormerWord) && (l.fold(j) == "former" || l.fold(j) == "ex") {
+			o.former = true
+			j++
+		}
+	}
+	start := j
+	for j < len(l.words) && j-start < maxModifiers {
+		if n := d.lex.MatchAt(l.words, j, gazetteer.OfficeHead|gazetteer.EventRole); n > 0 {
+			// "general" and "chief" also stand before a head
+			if next := d.lex.MatchAt(l.words, j+n, gazetteer.OfficeHead); next > 0 && l.words[j+n].Upper == l.words[j].Upper && !d.startsName(l, j+n) {
+				j += n
+				o.complete = true
+				continue
+			}
+			o.role = d.lex.MatchAt(l.words, j, gazetteer.OfficeHead) < n
+			o.head = j + n - 1
+			o.capital = l.words[j].Upper
+			o.plural = plural(l, j, o.head)
+			o.last = o.head
+			if j > start {
+				o.complete = true
+			}
+			o.rank = !o.complete && d.lex.MatchAt(l.words, j, gazetteer.RankTitle) == n
+			d.officeComplement(l, &o)
+			if o.complete {
+				o.rank = false
+			}
+			return o, true
+		}
+		f := l.fold(j)
+		switch {
+		case d.is(l, j, gazetteer.OfficeWord):
+		case (f == "and" || f == "&") && j > start && (d.is(l, j-1, gazetteer.OfficeWord) || l.words[j-1].Upper) && (d.is(l, j+1, gazetteer.OfficeWord) || d.domainWord(l, j+1)):
+			if d.lex.MatchAt(l.words, j+1, gazetteer.OfficeHead) > 0 {
+				return office{}, false
+			}
+		case d.domainWord(l, j):
+		default:
+			return office{}, false
+		}
+		j++
+	}
+	return office{}, false
+}
+
+// modifier is a state, its adjective, or an organisation before an office.
+func (d *doc) modifier(l *line, i int) (part, bool) {
+	if k, ok := d.knownAt(l, i); ok {
+		switch k.entry.Kind {
+		case gazetteer.StateName, gazetteer.Demonym, gazetteer.OrganizationName:
+			if b, ok := d.bodyAt(l, i); ok && b.last > k.last {
+				return part{first: i, last: b.last, body: &b, known: knownOrg(&b)}, true
+			}
+			return part{first: k.first, last: k.last, known: k.entry}, true
+		}
+		return part{}, false
+	}
+	if b, ok := d.bodyAt(l, i); ok {
+		return part{first: i, last: b.last, body: &b, known: knownOrg(&b)}, true
+	}
+	return part{}, false
+}
+
+func knownOrg(b *body) *gazetteer.Entry {
+	if b.org == nil {
+		return nil
+	}
+	return &gazetteer.Entry{Kind: gazetteer.OrganizationName, Organization: b.org}
+}
+
+// domainWord reports whether word j may name the field of an office: "Digital
+// Affairs Minister", "ICT minister".
+func (d *doc) domainWord(l *line, j int) bool {
+	if !d.capital(l, j) || l.words[j].Fold[0] <= '9' && l.words[j].Fold[0] >= '0' {
+		return false
+	}
+	if d.is(l, j, gazetteer.OfficeWord) {
+		return true
+	}
+	if d.is(l, j, gazetteer.Function|gazetteer.EventHead|gazetteer.GivenName|gazetteer.FamilyFirst|gazetteer.Honorific|gazetteer.SpeechVerb|gazetteer.Particle) || isDay(l.fold(j)) {
+		return l.fold(j) == "affairs" || l.fold(j) == "policy" || l.fold(j) == "cooperation" || l.fold(j) == "security" || l.fold(j) == "development" || l.fold(j) == "cyberspace"
+	}
+	if l.words[j].Caps {
+		return len(l.words[j].Fold) <= 5
+	}
+	// A word that is known for nothing must stand between others.
+	return d.is(l, j, gazetteer.NotName|gazetteer.BodyHead)
+}
+
+func plural(l *line, first, last int) bool {
+	for k := first; k <= last; k++ {
+		switch f := l.fold(k); {
+		case f == "affairs", f == "forces", f == "chiefs", f == "counsel", f == "press", f == "staff", f == "communications", f == "operations":
+		case strings.HasSuffix(f, "men") && len(f) > 5, strings.HasSuffix(f, "women") && len(f) > 6:
+			return true
+		case strings.HasSuffix(f, "s") && !strings.HasSuffix(f, "ss") && len(f) > 4:
+			return true
+		}
+	}
+	return false
+}
+
+// officeComplement reads what follows the head: "of Foreign Affairs of
+// Hungary", "for Cyber Affairs", "to the United Nations", ", Narcotics Control
+// Bureau".
+func (d *doc) officeComplement(l *line, o *office) {
+	head := l.fold(o.head)
+	i := o.last + 1
+	for n := 0; n < 5 && i < len(l.words); n++ {
+		prep := l.fold(i)
+		j := i + 1
+		if l.fold(j) == "the" || l.fold(j) == "his" && prep == "to" {
+			j++
+		}
+		switch prep {
+		case "of", "for", "at":
+		case "to":
+			if !takesTo(head) {
+				return
+			}
+		case "in":
+			if k, ok := d.knownAt(l, j); !ok || k.entry.Kind != gazetteer.PlaceName && k.entry.Kind != gazetteer.StateName || !takesIn(head) {
+				return
+			}
+		case "on":
+			if !takesOn(head) || !d.capital(l, j) || isDay(l.fold(j)) {
+				return
+			}
+		case ",":
+			if !d.commaBody(l, j, o) {
+				return
+			}
+		default:
+			return
+		}
+		if prep != "," && (o.org != nil && o.body != extract.NoEntity) && prep == "of" && n > 3 {
+			return
+		}
+		// a nested office: "Special Assistant to the President of the United States"
+		if prep == "to" || prep == "of" || prep == "for" {
+			if in, ok := d.officeAt(l, j); ok && !in.plural && in.capital && in.head-j < 5 && (prep == "to" || !d.bodyStarts(l, j)) && !in.role {
+				o.last = in.last
+				o.complete = true
+				if prep != "for" {
+					if o.state == nil {
+						o.state = in.state
+					}
+					if o.org == nil {
+						o.org = in.org
+					}
+				}
+				o.parts = append(o.parts, in.parts...)
+				i = o.last + 1
+				continue
+			}
+		}
+		if b, ok := d.bodyAt(l, j); ok {
+			o.parts = append(o.parts, part{first: j, last: b.last, body: &b, known: knownOrg(&b)})
+			o.last = b.last
+			o.complete = true
+			if prep != "to" && (prep != "for" || !hasOf(l, o)) && prep != "on" {
+				switch {
+				case b.org != nil && o.org == nil:
+					o.org = b.org
+				case b.org == nil && b.state != nil && o.state == nil:
+					o.state = b.state
+				}
+			}
+			i = o.last + 1
+			continue
+		}
+		if k, ok := d.knownAt(l, j); ok {
+			if k.entry.Kind == gazetteer.Demonym {
+				// "for European Affairs", "of Korean Peninsula Affairs"
+				if e, more := d.nounPhrase(l, k.last+1); more {
+					o.last, o.complete = e, true
+					i = e + 1
+					continue
+				}
+				return
+			}
+			if prep == "for" && k.entry.Kind == gazetteer.StateName && !takesState(head) && !o.capital {
+				return
+			}
+			last := k.last
+			o.parts = append(o.parts, part{first: j, last: last, known: k.entry})
+			// "for Europe and Eurasian Affairs", "of Kenya and Uganda"
+			if l.fold(last+1) == "and" {
+				if e, more := d.nounPhrase(l, last+2); more && d.joins(l, last+2) && (prep == "for" || prep == "of") && k.entry.Kind == gazetteer.PlaceName {
+					last = e
+				} else if k2, more := d.knownAt(l, last+2); more && prep == "for" && k2.entry.Kind == k.entry.Kind && k.entry.Kind == gazetteer.PlaceName {
+					last = k2.last
+				}
+			} else if e, more := d.nounPhrase(l, last+1); more && l.fold(last+1) != "," && prep != "to" {
+				last = e
+			}
+			o.last, o.complete = last, true
+			if prep == "of" || prep == "at" {
+				switch k.entry.Kind {
+				case gazetteer.StateName:
+					if o.state == nil {
+						o.state = k.entry.State
+					}
+				case gazetteer.OrganizationName:
+					if o.org == nil {
+						o.org = k.entry.Organization
+					}
+				}
+			}
+			i = last + 1
+			continue
+		}
+		if prep == "to" || prep == "," || prep == "in" {
+			return
+		}
+		if d.capital(l, j) && !isDay(l.fold(j)) {
+			if e, ok := d.nounPhrase(l, j); ok {
+				o.last, o.complete = e, true
+				i = e + 1
+				continue
+			}
+			return
+		}
+		e, ok := d.lowerPhrase(l, j, prep)
+		if !ok {
+			return
+		}
+		o.last, o.complete = e, true
+		i = e + 1
+	}
+}
+
+func hasOf(l *line, o *office) bool {
+	for k := o.head + 1; k <= o.last; k++ {
+		if l.fold(k) == "of" {
+			return true
+		}
+	}
+	return false
+}
+
+// bodyStarts reports whether an organisation begins at j, so that "of the
+// President's Office" is not read as a nested office.
+func (d *doc) bodyStarts(l *line, j int) bool {
+	_, ok := d.bodyAt(l, j)
+	return ok
+}
+
+// commaBody reports whether the body at j, after a comma, belongs to the
+// office before it: the office has no body yet, and a comma, a bracket or the
+// end of the line follows.
+func (d *doc) commaBody(l *line, j int, o *office) bool {
+	if o.org != nil || o.plural {
+		return false
+	}
+	last := -1
+	if b, ok := d.bodyAt(l, j); ok && (b.org == nil || !b.org.Media()) {
+		last = b.last
+	} else if k, ok := d.knownAt(l, j); ok && k.entry.Kind == gazetteer.OrganizationName && !k.entry.Organization.Media() {
+		last = k.last
+	} else if ok && k.entry.Kind == gazetteer.StateName && o.state == nil && o.capital && k.last == len(l.words)-1 {
+		last = k.last
+	}
+	if last < 0 {
+		return false
+	}
+	for _, p := range o.parts {
+		if p.body != nil || p.known != nil && p.known.Kind == gazetteer.OrganizationName {
+			return false
+		}
+	}
+	switch l.fold(last + 1) {
+	case "", ",", ".", ";", ")", "(", "and", "-", ":", "|":
+		return true
+	}
+	return false
+}
+
+// lowerPhrase is the last word of a lower-case phrase such as "foreign
+// affairs", "science and ICT", "global affairs" after the head of an office.
+func (d *doc) lowerPhrase(l *line, i int, prep string) (int, bool) {
+	last, n := -1, 0
+	for k := i; k < len(l.words) && n < 5; k++ {
+		w := &l.words[k]
+		if !w.Letter {
+			break
+		}
+		if w.Fold == "and" && last == k-1 && k > i {
+			if p := l.at(k + 1); p == "NOUN" || p == "PROPN" {
+				if d.lex.MatchAt(l.words, k+1, gazetteer.OfficeHead|gazetteer.EventRole) > 0 || l.words[k+1].Upper && !l.words[k+1].Caps {
+					break
+				}
+				continue
+			}
+			break
+		}
+		if p := l.at(k); p != "NOUN" && p != "ADJ" && p != "PROPN" {
+			break
+		}
+		if d.lex.MatchAt(l.words, k, gazetteer.OfficeHead) > 0 || d.is(l, k, gazetteer.Function) {
+			break
+		}
+		if w.Upper && !w.Caps {
+			break
+		}
+		n++
+		if p := l.at(k); p != "ADJ" {
+			last = k
+		}
+	}
+	if prep == "for" && last >= 0 && !d.is(l, last, gazetteer.MinistryWord|gazetteer.OfficeWord) {
+		return last, l.fold(last) != "talks" && l.fold(last) != "consultations"
+	}
+	return last, last >= 0
+}
+
+func (l *line) at(i int) string {
+	if i < 0 || i >= len(l.pos) {
+		return ""
+	}
+	return l.pos[i]
+}
+
+func takesTo(head string) bool {
+	switch head {
+	case "ambassador", "ambassadors", "envoy", "advisor", "advisors", "assistant", "representative", "representatives", "delegate", "consul",
+		"counselor", "commissioner", "secretary", "coordinator", "minister", "observer", "d'affaires", "liaison", "deputy", "general", "aide":
+		return true
+	}
+	return false
+}
+
+func takesIn(head string) bool {
+	switch head {
+	case "ambassador", "ambassadors", "representative", "coordinator", "commissioner", "director", "general", "d'affaires", "consul", "envoy":
+		return true
+	}
+	return false
+}
+
+func takesOn(head string) bool {
+	switch head {
+	case "rapporteur", "advisor", "representative", "coordinator", "envoy", "expert", "fellow":
+		return true
+	}
+	return false
+}
+
+// takesState tells the offices whose "for STATE" says what they deal with.
+func takesState(head string) bool {
+	switch head {
+	case "envoy", "representative", "coordinator", "rapporteur", "secretary", "director", "advisor", "commissioner", "minister":
+		return true
+	}
+	return false
+}
+
+// label is the name of the office as the text says it, the adjective of a
+// state turned into "of STATE"; aliases are its other forms.
+func (d *doc) label(l *line, o *office) (string, []string) {
+	surface := l.text(d, o.first, o.last)
+	label := surface
+	if o.modState != nil && o.modEnd >= o.first {
+		k := o.modEnd + 1
+		if l.fold(k) == "'s" || l.fold(k) == "'" {
+			k++
+		}
+		if d.is(l, k, gazetteer.FormerWord) && o.former {
+			k++
+		}
+		mod := &o.parts[0]
+		short := mod.known != nil && mod.known.Abbreviation
+		if k <= o.last && (!short || o.possessive) {
+			label = ofState(l.text(d, k, o.last), o.modState)
+		}
+	}
+	if o.plural {
+		label = singular(label)
+	}
+	if o.former {
+		label = "former " + label
+	}
+	var aliases []string
+	if label != surface && !o.plural && !o.former {
+		aliases = append(aliases, surface)
+	}
+	if !o.former && o.state != nil && o.modState == nil && o.org == nil && !strings.Contains(label, " of ") {
+		aliases = append(aliases, ofState(label, o.state))
+	}
+	return label, aliases
+}
+
+// singular turns the head of a plural office into one: "foreign ministers".
+func singular(s string) string {
+	f := strings.Fields(s)
+	for i, w := range f {
+		if i > 0 && (w == "of" || w == "for" || w == "to") {
+			break
+		}
+		low := strings.ToLower(w)
+		switch {
+		case low == "affairs", low == "forces", low == "chiefs", len(low) < 5:
+		case strings.HasSuffix(low, "ies"):
+			f[i] = w[:len(w)-3] + "y"
+		case strings.HasSuffix(low, "s") && !strings.HasSuffix(low, "ss"):
+			f[i] = w[:len(w)-1]
+		}
+	}
+	return strings.Join(f, " ")
+}
+
+// officeEntity is the entity of an office.
+func (d *doc) officeEntity(label string, aliases []string) int {
+	key := gazetteer.Fold(label)
+	e, ok := d.byOffice[key]
+	if !ok {
+		e = d.a.AddEntity(extract.Entity{Class: schema.Office, Label: label})
+		d.byOffice[key] = e
+	}
+	for _, s := range aliases {
+		d.a.AddAlias(e, s)
+	}
+	return e
+}
+
+// addOffice adds the items of an office: the bodies and states in it.
+func (d *doc) addOffice(l *line, o *office) {
+	if o.role && o.last == o.head {
+		return
+	}
+	for _, p := range o.parts {
+		it := item{first: p.first, last: p.last, inside: true, entity: extract.NoEntity, rule: "actor.in-office"}
+		switch {
+		case p.body != nil:
+			it.kind, it.entity = orgItem, d.bodyEntity(l, p.body)
+			if o.body == extract.NoEntity && (o.org == nil || p.known != nil && p.known.Organization == o.org) {
+				o.body = it.entity
+			}
+		case p.known.Kind == gazetteer.StateName:
+			it.kind, it.entity = stateItem, d.stateEntity(p.known.State, l.text(d, p.first, p.last))
+		case p.known.Kind == gazetteer.Demonym:
+			it.kind, it.entity = demonymItem, d.stateEntity(p.known.State, "")
+		case p.known.Kind == gazetteer.OrganizationName:
+			it.kind, it.entity = orgItem, d.organizationEntity(p.known.Organization, l.text(d, p.first, p.last))
+			if o.body == extract.NoEntity && o.org == p.known.Organization {
+				o.body = it.entity
+			}
+		case p.known.Kind == gazetteer.PlaceName:
+			it.kind, it.entity = placeItem, d.placeEntity(p.known.Place, l.text(d, p.first, p.last))
+		}
+		l.items = append(l.items, it)
+	}
+	slices.SortStableFunc(l.items, func(a, b item) int { return a.first - b.first })
+	label, aliases := d.label(l, o)
+	it := item{kind: officeItem, first: o.first, last: o.last, entity: extract.NoEntity, office: o, rule: "actor.office"}
+	if o.complete || o.capital {
+		it.entity = d.officeEntity(label, aliases)
+	} else {
+		it.hidden = true
+	}
+	l.items = append(l.items, it)
+}

@@ -1,0 +1,455 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/gazetteer"
+)
+
+// A person is a person of the document.
+type person struct {
+	entity  int
+	tokens  []string // folded parts of the fullest name, in order
+	full    bool     // more than a family name is known
+	states  []int    // entities of states he or she speaks for
+	offices []int    // indexes into doc.tenures
+	woman   bool
+	man     bool
+	author  bool // by-line only
+}
+
+// A name is the name of a person read in a line.
+type name struct {
+	first, last int    // words of the name itself
+	start       int    // first word with honorifics and ranks
+	rank        string // "Ambassador", "General"; "" for none
+	honorific   bool
+	royal       bool
+	sure        bool // its form alone says that it is a person
+	woman, man  bool
+}
+
+// honorifics reads the forms of address and ranks at i: "H.E. Amb.", "Mr.",
+// "Col. (ret.)". It gives the index after them.
+func (d *doc) honorifics(l *line, i int, nm *name) int {
+	j := i
+	for j < len(l.words) {
+		n := d.lex.MatchAt(l.words, j, gazetteer.Honorific)
+		r := d.lex.MatchAt(l.words, j, gazetteer.RankTitle)
+		if n == 0 && r == 0 || !l.words[j].Upper && j == i {
+			break
+		}
+		if r >= n {
+			nm.rank = l.text(d, j, j+r-1)
+			n = r
+		} else {
+			nm.honorific = true
+		}
+		switch l.fold(j) {
+		case "ms", "mrs", "mme", "miss", "madam", "madame", "lady", "dame", "her", "queen", "princess", "sheikha":
+			nm.woman = true
+		case "mr", "sir", "lord", "his", "king", "prince", "sheikh":
+			nm.man = true
+		}
+		switch l.fold(j) {
+		case "king", "queen", "pope":
+			nm.royal = true
+		}
+		j += n
+		if l.fold(j) == "." {
+			j++
+		}
+		if l.fold(j) == "(" && strings.HasPrefix(l.fold(j+1), "ret") {
+			j += 2
+			for j < len(l.words) && (l.fold(j) == "." || l.fold(j) == ")") {
+				j++
+			}
+		}
+	}
+	return j
+}
+
+// personAt reads a personal name that starts at word i. After tells that an
+// office stands directly before it.
+func (d *doc) personAt(l *line, i int, after bool) (name, bool) {
+	nm := name{start: i}
+	j := d.honorifics(l, i, &nm)
+	titled := j > i
+	if j >= len(l.words) {
+		return name{}, false
+	}
+	// The rank may be the first part of a name ("Major", "King", "Prince").
+	end := d.nameEnd(l, j, titled || after)
+	if end < j {
+		return name{}, false
+	}
+	nm.first, nm.last = j, end
+	n := end - j + 1
+	strength := d.nameStrength(l, j, end)
+	switch {
+	case titled && (nm.honorific || nm.rank != ""):
+		if n == 1 && (d.is(l, j, gazetteer.EventHead|gazetteer.BodyHead) && strength == 0) {
+			return name{}, false
+		}
+		nm.sure = true
+	case after:
+		if n == 1 && strength == 0 && !d.plainName(l, j) {
+			return name{}, false
+		}
+		nm.sure = true
+	case n == 1:
+		return name{}, false
+	case strength >= 2:
+		nm.sure = true
+	default:
+		if !d.nameContext(l, j, end, strength) {
+			return name{}, false
+		}
+	}
+	return nm, true
+}
+
+// plainName reports whether a single capitalised word can be a family name.
+func (d *doc) plainName(l *line, i int) bool {
+	return !d.is(l, i, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.NotName|gazetteer.Function)
+}
+
+// nameEnd is the last word of the run of name parts from i, or i-1.
+func (d *doc) nameEnd(l *line, i int, titled bool) int {
+	last := i - 1
+	for k := i; k < len(l.words) && k < i+7; k++ {
+		if !d.namePart(l, k, i, titled) {
+			break
+		}
+		if d.is(l, k, gazetteer.Particle) && !l.words[k].Upper {
+			continue // counts only with what follows
+		}
+		last = k
+	}
+	return last
+}
+
+// namePart reports whether word k may be part of the name that began at i.
+func (d *doc) namePart(l *line, k, i int, titled bool) bool {
+	w := &l.words[k]
+	if !w.Letter || w.Fold == "" || w.Fold[0] >= '0' && w.Fold[0] <= '9' {
+		return false
+	}
+	if k > i && w.Hyphen {
+		return true
+	}
+	if k > i && w.Start == l.words[k-1].End && !w.Hyphen {
+		return false
+	}
+	if !w.Upper {
+		if k+1 >= len(l.words) || !d.is(l, k, gazetteer.Particle) {
+			return false
+		}
+		if k == i {
+			return titled && (l.words[k+1].Upper || l.words[k+1].Hyphen)
+		}
+		switch w.Fold {
+		case "as", "on", "y", "e", "do", "bar":
+			if w.Fold == "y" || w.Fold == "do" {
+				break
+			}
+			return false
+		}
+		return l.words[k+1].Upper || l.words[k+1].Hyphen || d.is(l, k+1, gazetteer.Particle)
+	}
+	if initial(d.a.Doc.Text[w.Start:w.End]) {
+		return k+1 < len(l.words) || k > i
+	}
+	if k > i {
+		switch w.Fold {
+		case "ii", "iii", "iv", "jr", "sr":
+			return true
+		}
+	}
+	given := d.is(l, k, gazetteer.GivenName|gazetteer.WeakGivenName)
+	family := d.is(l, k, gazetteer.FamilyName|gazetteer.FamilyFirst)
+	prevGiven := k > i && (d.is(l, k-1, gazetteer.GivenName) || initial(d.a.Doc.Text[l.words[k-1].Start:l.words[k-1].End]))
+	if d.is(l, k, gazetteer.Honorific|gazetteer.Function) && !d.is(l, k, gazetteer.Particle) && !(prevGiven && (family || w.Fold == "will" || w.Fold == "may" || w.Fold == "price")) {
+		if !(k == i && given && titled) {
+			return false
+		}
+	}
+	if d.is(l, k, gazetteer.OfficeHead|gazetteer.EventRole) && !prevGiven {
+		if k > i || !given {
+			return false
+		}
+	}
+	if d.is(l, k, gazetteer.NotName) && !prevGiven {
+		return false
+	}
+	if d.is(l, k, gazetteer.BodyHead|gazetteer.EventHead) && !family && !prevGiven {
+		return false
+	}
+	if d.is(l, k, gazetteer.BodyHead) && k > i && !family {
+		return false
+	}
+	if m, ok := d.g.MatchAt(l.words, k, l.upper); ok {
+		e := &m.Entries[0]
+		switch {
+		case m.Last > k:
+			return prevGiven && family
+		case e.Kind == gazetteer.OrganizationName:
+			return family && (prevGiven || titled) && !e.Abbreviation || prevGiven && !e.Abbreviation
+		case e.Kind == gazetteer.StateName || e.Kind == gazetteer.Demonym:
+			return prevGiven || k == i && given && !e.Abbreviation && (titled || k+1 < len(l.words) && d.is(l, k+1, gazetteer.FamilyName))
+		default:
+			return prevGiven || given || family || titled && k == i
+		}
+	}
+	return true
+}
+
+func initial(s string) bool {
+	r := []rune(s)
+	return len(r) == 2 && unicode.IsUpper(r[0]) && r[1] == '.' || len(r) == 4 && r[1] == '.' && r[3] == '.'
+}
+
+// nameStrength says how surely the words i..last are a person's name by their
+// form: 2 sure, 1 likely, 0 unknown.
+func (d *doc) nameStrength(l *line, i, last int) int {
+	n := last - i + 1
+	first := &l.words[i]
+	given := d.is(l, i, gazetteer.GivenName)
+	weak := d.is(l, i, gazetteer.WeakGivenName)
+	ff := d.is(l, i, gazetteer.FamilyFirst)
+	ambiguous := d.is(l, i, gazetteer.EventHead|gazetteer.NotName|gazetteer.OfficeWord|gazetteer.WeakGivenName|gazetteer.SpeechVerb|gazetteer.Particle)
+	lastFamily := d.is(l, last, gazetteer.FamilyName|gazetteer.FamilyFirst)
+	anyGiven, anyInitial, hyphen := false, false, false
+	for k := i; k <= last; k++ {
+		anyGiven = anyGiven || d.is(l, k, gazetteer.GivenName)
+		if k > i {
+			anyInitial = anyInitial || initial(d.a.Doc.Text[l.words[k].Start:l.words[k].End])
+			hyphen = hyphen || l.words[k].Hyphen && !l.words[k].Upper && k >= 2
+		}
+	}
+	if n == 1 {
+		if given || ff && !ambiguous || d.is(l, i, gazetteer.FamilyName) {
+			return 1
+		}
+		return 0
+	}
+	// "LEE Taeho", "Rasa OSTRAUSKAITĖ"
+	if !l.upper && n <= 4 {
+		caps, plain := 0, 0
+		for k := i; k <= last; k++ {
+			if l.words[k].Caps && len(l.words[k].Fold) > 1 {
+				caps++
+			} else if l.words[k].Upper {
+				plain++
+			}
+		}
+		if caps >= 1 && plain >= 1 && caps <= 2 && (anyGiven || ff || lastFamily) {
+			return 2
+		}
+	}
+	switch {
+	case given && n >= 2 && (!l.words[last].Hyphen || n > 2):
+		return 2
+	case ff && hyphen:
+		return 2
+	case ff && !ambiguous && n <= 3:
+		if anyGiven {
+			return 2
+		}
+		return 1
+	case ff && anyGiven && n <= 3:
+		return 2
+	case anyInitial && n >= 3 && (weak || lastFamily || anyGiven):
+		return 2
+	case weak && lastFamily && !first.Caps:
+		return 1
+	case anyGiven && n >= 3:
+		return 1
+	case lastFamily && !d.is(l, i, gazetteer.NotName):
+		return 1
+	}
+	return 0
+}
+
+// nameContext reports whether what stands around words i..last shows that they
+// name a person: an office in apposition, a verb of speaking, a name in
+// another script in brackets.
+func (d *doc) nameContext(l *line, i, last, strength int) bool {
+	n := last - i + 1
+	if n > 5 {
+		return false
+	}
+	next := l.fold(last + 1)
+	if next == "(" && last+2 < len(l.words) {
+		r := []rune(l.words[last+2].Fold)
+		if len(r) > 0 && unicode.In(r[0], unicode.Hangul, unicode.Han, unicode.Hiragana, unicode.Katakana) {
+			return true
+		}
+	}
+	for k := i; k <= last; k++ {
+		if d.is(l, k, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.NotName|gazetteer.OfficeWord) && !d.is(l, k, gazetteer.FamilyFirst|gazetteer.FamilyName) {
+			return false
+		}
+	}
+	if l.title && l.heading {
+		return false
+	}
+	if next == "," {
+		k := last + 2
+		if l.fold(k) == "the" || l.fold(k) == "a" || l.fold(k) == "an" {
+			k++
+		}
+		if o, ok := d.officeAt(l, k); ok && !o.plural && (o.complete || l.fold(k-1) == "the") {
+			return true
+		}
+	}
+	if strength >= 1 && d.is(l, last+1, gazetteer.SpeechVerb) && last+1 < len(l.words) && !l.words[last+1].Upper {
+		return true
+	}
+	if strength == 0 && !l.title && l.at(last+1) == "VERB" && d.is(l, last+1, gazetteer.SpeechVerb) {
+		for k := i; k <= last; k++ {
+			if p := l.at(k); p != "PROPN" && p != "" {
+				return false
+			}
+			if _, ok := d.knownAt(l, k); ok {
+				return false
+			}
+		}
+		return i == 0 || !strings.EqualFold(l.fold(i-1), "the")
+	}
+	return false
+}
+
+// display is a name without capitals throughout.
+func display(s string) string {
+	f := strings.Fields(s)
+	for i, w := range f {
+		up, low, letters := 0, 0, 0
+		for _, r := range w {
+			if unicode.IsUpper(r) {
+				up++
+			}
+			if unicode.IsLower(r) {
+				low++
+			}
+			if unicode.IsLetter(r) {
+				letters++
+			}
+		}
+		if letters >= 2 && low == 0 && up == letters && !strings.Contains(w, ".") && !roman(w) {
+			f[i] = titleCase(w)
+		}
+	}
+	return strings.Join(f, " ")
+}
+
+func roman(s string) bool { return s == "II" || s == "III" || s == "IV" || s == "VI" }
+
+func titleCase(s string) string {
+	var b strings.Builder
+	start := true
+	for _, r := range s {
+		if start {
+			b.WriteRune(unicode.ToUpper(r))
+		} else {
+			b.WriteRune(unicode.ToLower(r))
+		}
+		start = r == '-' || r == '\'' || r == '’'
+	}
+	return b.String()
+}
+
+// tokensOf are the folded parts of a name without initials and suffixes.
+func (d *doc) tokensOf(l *line, first, last int) []string {
+	var out []string
+	for k := first; k <= last; k++ {
+		f := l.fold(k)
+		if len(f) <= 1 || !l.words[k].Letter || initial(d.a.Doc.Text[l.words[k].Start:l.words[k].End]) {
+			continue
+		}
+		switch f {
+		case "jr", "sr":
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// personEntity finds or adds the person of a full name.
+func (d *doc) personEntity(l *line, nm *name) int {
+	tokens := d.tokensOf(l, nm.first, nm.last)
+	if len(tokens) == 0 {
+		return -1
+	}
+	surface := strings.TrimSpace(l.text(d, nm.first, nm.last))
+	label := display(surface)
+	if nm.royal {
+		label = l.text(d, nm.start, nm.last)
+	}
+	for i := range d.persons {
+		p := &d.persons[i]
+		if sameName(p.tokens, tokens) {
+			if len(label) > len(d.a.Entities[p.entity].Label) && len(tokens) >= len(p.tokens) {
+				old := d.a.Entities[p.entity].Label
+				d.a.Entities[p.entity].Label = label
+				d.a.Entities[p.entity].Aliases = slices.DeleteFunc(d.a.Entities[p.entity].Aliases, func(s string) bool { return s == label })
+				d.a.AddAlias(p.entity, old)
+				p.tokens = tokens
+			}
+			d.a.AddAlias(p.entity, label)
+			d.a.AddAlias(p.entity, surface)
+			p.woman, p.man = p.woman || nm.woman, p.man || nm.man
+			return i
+		}
+	}
+	e := d.a.AddEntity(extract.Entity{Class: schema.Person, Label: label})
+	d.a.AddAlias(e, surface)
+	d.persons = append(d.persons, person{entity: e, tokens: tokens, full: len(tokens) > 1, woman: nm.woman, man: nm.man})
+	return len(d.persons) - 1
+}
+
+// sameName reports whether two full names are of one person: the same parts
+// in any order, or one with further parts, or with parts written together.
+func sameName(a, b []string) bool {
+	if len(a) < 2 || len(b) < 2 {
+		return len(a) == len(b) && a[0] == b[0]
+	}
+	x, y := slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
+	if slices.Equal(x, y) {
+		return true
+	}
+	if strings.Join(a, "") == strings.Join(b, "") {
+		return true
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	// "Antony Blinken" and "Antony John Blinken": first and last agree
+	if a[0] == b[0] && a[len(a)-1] == b[len(b)-1] {
+		return true
+	}
+	return false
+}
+
+// family reports whether token f alone can mean p.
+func (d *doc) family(p *person, f string) bool {
+	n := len(p.tokens)
+	if n == 0 {
+		return false
+	}
+	if p.tokens[n-1] == f {
+		return true
+	}
+	if p.tokens[0] == f && d.lex.Word(f)&gazetteer.FamilyFirst != 0 {
+		return true
+	}
+	if n >= 3 && p.tokens[n-2] == f && d.lex.Word(f)&gazetteer.Particle == 0 {
+		return true
+	}
+	return n >= 2 && p.tokens[0] == f && d.lex.Word(f)&(gazetteer.GivenName|gazetteer.WeakGivenName) == 0
+}

@@ -1,0 +1,601 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/gazetteer"
+)
+
+// A tenure is an office that a person is said to hold.
+type tenure struct {
+	person     int
+	label      string
+	aliases    []string
+	entity     int // of the office
+	office     *office
+	item       *item
+	former     bool
+	evidence   []extract.Span
+	rule       string
+	confidence float64
+}
+
+func (d *doc) claim(subject int, p schema.Predicate, object int, l *line, rule string, confidence float64) {
+	d.a.AddClaim(extract.Claim{
+		Subject: subject, Predicate: p, Object: object, Status: extract.Asserted, AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,
+		Rule: rule, Confidence: confidence, Evidence: []extract.Span{d.evidence(l)},
+	})
+}
+
+// relate finds who holds which office and whom persons represent.
+func (d *doc) relate() {
+	for i := range d.lines {
+		l := &d.lines[i]
+		top := l.top()
+		for k := range top {
+			d.relateItem(l, top, k)
+		}
+	}
+	for i := 0; i+1 < len(d.lines); i++ {
+		d.relateLines(&d.lines[i], &d.lines[i+1])
+	}
+	d.ranks()
+	d.settle()
+}
+
+// top are the items that are not inside others.
+func (l *line) top() []*item {
+	var out []*item
+	for k := range l.items {
+		if it := &l.items[k]; !it.inside {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// begin is the first word of an item, honorifics and "former" included.
+func (it *item) begin() int {
+	if it.kind == personItem {
+		return it.start
+	}
+	return it.first
+}
+
+// gap are the words between two items, articles left out.
+func (l *line) gap(a, b *item) string {
+	var s []string
+	for k := a.last + 1; k < b.begin(); k++ {
+		switch f := l.fold(k); f {
+		case "the", "a", "an", "former", `"`:
+		default:
+			s = append(s, f)
+		}
+	}
+	return strings.Join(s, " ")
+}
+
+func (d *doc) relateItem(l *line, top []*item, k int) {
+	it := top[k]
+	next := func(n int) *item {
+		if k+n < len(top) {
+			return top[k+n]
+		}
+		return nil
+	}
+	switch it.kind {
+	case officeItem:
+		n := next(1)
+		if n == nil || n.kind != personItem {
+			return
+		}
+		switch gap := l.gap(it, n); {
+		case gap == "" || gap == "-":
+			d.hold(l, n, it, "actor.office-name", 0.95)
+			if it.office.plural {
+				d.distribute(l, top, k)
+			}
+		case gap == "," && !it.office.plural && (it.office.state != nil || it.office.org != nil || l.fold(it.first-1) == "the") && closes(l, n.last+1):
+			if k > 0 && top[k-1].kind == personItem && (l.gap(top[k-1], it) == "," || l.gap(top[k-1], it) == "") {
+				return
+			}
+			d.hold(l, n, it, "actor.office-comma-name", 0.88)
+		}
+	case personItem:
+		d.relatePerson(l, top, k)
+	case stateItem, demonymItem, orgItem:
+		n := next(1)
+		if n == nil || n.kind != personItem {
+			return
+		}
+		gap := l.gap(it, n)
+		switch {
+		case gap == "'s" && it.kind != demonymItem && n.start == n.first:
+			d.represent(l, n, it, "actor.possessive-name", 0.85)
+		case it.kind != orgItem && ledBy(l, it, gap):
+			d.represent(l, n, it, "actor.delegation-led-by", 0.9)
+		}
+	}
+}
+
+// closes reports whether the apposition ends at word i.
+func closes(l *line, i int) bool {
+	switch l.fold(i) {
+	case "", ",", ".", ";", ")", ":", "and", "-":
+		return true
+	}
+	return false
+}
+
+// ledBy reads "the delegation of Mexico was headed by" and "that of Spain by"
+// with the state's item and the words from it to the name.
+func ledBy(l *line, it *item, gap string) bool {
+	words := strings.Fields(gap)
+	if len(words) == 0 || words[len(words)-1] != "by" {
+		return false
+	}
+	of := l.fold(it.first-1) == "of" && (l.fold(it.first-2) == "delegation" || l.fold(it.first-2) == "that" || l.fold(it.first-2) == "side") ||
+		l.fold(it.first-2) == "of" && (l.fold(it.first-3) == "delegation" || l.fold(it.first-3) == "that")
+	del := of || l.fold(it.last) == "delegation" || l.fold(it.last) == "side"
+	verb := len(words) == 1
+	for _, w := range words[:len(words)-1] {
+		switch w {
+		case "headed", "led", "represented", "chaired":
+			verb = true
+		case "delegation", "side", "team":
+			del = true
+		case "was", "were", "is", "will", "be", ",", "being", "which", "that", "been", "has":
+		default:
+			return false
+		}
+	}
+	return del && verb && (len(words) > 1 || of)
+}
+
+func (d *doc) relatePerson(l *line, top []*item, k int) {
+	it := top[k]
+	if k+1 >= len(top) {
+		return
+	}
+	n := top[k+1]
+	gap := l.gap(it, n)
+	bound := func(o int) bool { // office top[o] belongs to the name that follows it
+		return o+1 < len(top) && top[o+1].kind == personItem && l.gap(top[o], top[o+1]) == ""
+	}
+	switch n.kind {
+	case officeItem:
+		if n.office.plural || bound(k+1) {
+			return
+		}
+		switch {
+		case gap == "," || gap == "(" || gap == "-" || gap == ", -":
+			d.hold(l, it, n, "actor.name-comma-office", 0.93)
+			for o := k + 2; o < len(top) && top[o].kind == officeItem && !top[o].office.plural && !bound(o); o++ {
+				g := l.gap(top[o-1], top[o])
+				if g != "and" && g != "," && g != ", and" {
+					break
+				}
+				if g == "," && o+1 < len(top) && top[o+1].kind == personItem && l.gap(top[o], top[o+1]) == "," {
+					break
+				}
+				d.hold(l, it, top[o], "actor.name-two-offices", 0.85)
+			}
+		case copula(gap):
+			d.hold(l, it, n, "actor.name-is-office", 0.9)
+		}
+	case stateItem, orgItem:
+		switch gap {
+		case "from", "of":
+			d.represent(l, it, n, "actor.name-of-actor", 0.85)
+		case "(":
+			if l.fold(n.last+1) == ")" {
+				d.represent(l, it, n, "actor.name-bracket-actor", 0.88)
+			}
+		case ",":
+			if d.listed(l, it) && closes(l, n.last+1) && l.fold(n.last+1) != "and" {
+				d.represent(l, it, n, "actor.name-comma-actor", 0.85)
+			}
+		default:
+			if leads(gap) && (l.fold(n.last) == "delegation" || l.fold(n.last+1) == "delegation" || strings.HasSuffix(gap, "delegation of")) {
+				d.represent(l, it, n, "actor.leads-delegation", 0.9)
+			}
+		}
+	case demonymItem:
+		if leads(gap) && (l.fold(n.last+1) == "delegation" || l.fold(n.last+1) == "side") {
+			d.represent(l, it, n, "actor.leads-delegation", 0.9)
+		}
+	case personItem, placeItem:
+	}
+}
+
+// leads reports whether the words say "led" and nothing that changes it.
+func leads(gap string) bool {
+	verb := false
+	for _, w := range strings.Fields(gap) {
+		switch w {
+		case "led", "leads", "lead", "headed", "heads", "head", "leading", "heading":
+			verb = true
+		case "will", "who", ",", "is", "delegation", "of", "to":
+		default:
+			return false
+		}
+	}
+	return verb
+}
+
+// copula reads "is", "serves as", "was appointed", "who is currently".
+func copula(gap string) bool {
+	yes := false
+	for _, w := range strings.Fields(gap) {
+		switch w {
+		case "is", "as", "became", "appointed", "named", "elected":
+			yes = true
+		case "was", "who", "serves", "served", "serving", "been", "has", "currently", "now", ",", "new", "also", "acting":
+		default:
+			return false
+		}
+	}
+	return yes
+}
+
+// listed reports whether the person stands in a list or programme, where a
+// comma before a state or organisation says where he or she comes from.
+func (d *doc) listed(l *line, it *item) bool {
+	kind := d.a.Doc.Blocks[l.block].Kind
+	if kind == extract.ListItem || kind == extract.TableRow {
+		return true
+	}
+	if len(l.words) > 40 {
+		return false
+	}
+	for k := range l.words {
+		if p := l.at(k); p == "VERB" || p == "AUX" {
+			return false
+		}
+	}
+	return it.titled || it.first <= 3 || l.fold(it.start-1) == ":" || l.fold(it.start-1) == ";"
+}
+
+// distribute gives a plural office to every name of the list that follows it,
+// with the states named beside: "foreign ministers A from X and B from Y".
+func (d *doc) distribute(l *line, top []*item, k int) {
+	o := top[k]
+	for n := k + 2; n < len(top); n++ {
+		gap := l.gap(top[n-1], top[n])
+		switch top[n].kind {
+		case personItem:
+			if gap != "and" && gap != "," && gap != ", and" && gap != ") and" && gap != ") ," && gap != "" {
+				return
+			}
+			if top[n].titled && top[n].rank != "" {
+				return
+			}
+			d.hold(l, top[n], o, "actor.plural-office", 0.9)
+		case stateItem, orgItem:
+			if gap != "from" && gap != "of" && gap != "(" {
+				return
+			}
+		default:
+			return
+		}
+	}
+}
+
+// hold notes that the person holds the office.
+func (d *doc) hold(l *line, p, o *item, rule string, confidence float64) {
+	if p.person < 0 {
+		return
+	}
+	off := o.office
+	if off.role && off.org == nil && off.body == extract.NoEntity {
+		return
+	}
+	label, aliases := d.label(l, off)
+	d.addTenure(tenure{
+		person: p.person, label: label, aliases: aliases, entity: o.entity, office: off, item: o, former: off.former || l.fold(o.first-1) == "former",
+		evidence: []extract.Span{d.evidence(l)}, rule: rule, confidence: confidence,
+	})
+	d.persons[p.person].note(off)
+}
+
+// note keeps what an office says about its holder's sex: nothing yet but
+// queens and kings.
+func (p *person) note(*office) {}
+
+func (d *doc) addTenure(t tenure) {
+	d.persons[t.person].offices = append(d.persons[t.person].offices, len(d.tenures))
+	d.tenures = append(d.tenures, t)
+}
+
+// represent notes that the person speaks for a state or organisation.
+func (d *doc) represent(l *line, p, actor *item, rule string, confidence float64) {
+	if p.person < 0 || actor.entity < 0 {
+		return
+	}
+	pe := d.persons[p.person].entity
+	pred := schema.Represents
+	if o := d.orgOf(actor.entity); o != nil {
+		switch o.Type {
+		case "university", "academic centre", "academy", "think tank", "news agency", "newspaper", "broadcaster", "photo agency":
+			pred = schema.AffiliatedWith
+		}
+	}
+	d.claim(pe, pred, actor.entity, l, rule, confidence)
+	d.persons[p.person].states = append(d.persons[p.person].states, actor.entity)
+}
+
+// relateLines reads an office on the line under a name, as in salutations and
+// title blocks.
+func (d *doc) relateLines(a, b *line) {
+	if b.block-a.block > 1 || len(b.words) > 30 {
+		return
+	}
+	ta, tb := a.top(), b.top()
+	if len(ta) == 0 || len(tb) == 0 {
+		return
+	}
+	p, o := ta[len(ta)-1], tb[0]
+	comma := a.fold(len(a.words)-1) == ","
+	end := len(a.words) - 1
+	if comma {
+		end--
+	}
+	if p.kind != personItem || p.person < 0 || p.last != end || o.kind != officeItem || o.office.plural {
+		return
+	}
+	start := o.first
+	for start > 0 && (b.fold(start-1) == "the" || d.is(b, start-1, gazetteer.FormerWord)) {
+		start--
+	}
+	if start != 0 {
+		return
+	}
+	rest := o.last + 1
+	whole := rest >= len(b.words) || rest == len(b.words)-1 && !b.words[rest].Letter
+	if !whole && !(comma && b.fold(rest) == ",") && b.fold(rest) != "," {
+		return
+	}
+	if !comma && !whole && !closes(b, rest) {
+		return
+	}
+	if len(tb) > 1 && tb[1].kind == personItem && b.gap(o, tb[1]) == "" {
+		return
+	}
+	if !comma {
+		// "… met with Kim Gunn" is no title block
+		for k := range a.words {
+			if pos := a.at(k); pos == "VERB" && !a.words[k].Upper {
+				return
+			}
+		}
+	}
+	d.hold(b, p, o, "actor.office-under-name", 0.93)
+	t := &d.tenures[len(d.tenures)-1]
+	if t.person == p.person && t.item == o {
+		t.evidence = []extract.Span{{Start: d.evidence(a).Start, End: d.evidence(b).End}}
+	}
+}
+
+// ranks makes "Ambassador" an office of those for whom no other is named.
+func (d *doc) ranks() {
+	for i := range d.lines {
+		l := &d.lines[i]
+		for k := range l.items {
+			it := &l.items[k]
+			if it.kind != personItem || it.person < 0 || it.rank == "" {
+				continue
+			}
+			low := strings.ToLower(it.rank)
+			if low != "ambassador" && low != "amb" && low != "senator" {
+				continue
+			}
+			if low == "amb" {
+				low = "ambassador"
+			}
+			if len(d.persons[it.person].offices) > 0 {
+				continue
+			}
+			d.addTenure(tenure{
+				person: it.person, label: titleCase(low), entity: extract.NoEntity, office: &office{rank: true, capital: true, body: extract.NoEntity},
+				evidence: []extract.Span{d.evidence(l)}, rule: "actor.rank", confidence: 0.8,
+			})
+		}
+	}
+}
+
+// settle makes the claims of the tenures: of several forms of one office of a
+// person only the fullest, the others being mentions of it.
+func (d *doc) settle() {
+	for pi := range d.persons {
+		p := &d.persons[pi]
+		ts := p.offices
+		main := make([]int, len(ts))
+		for x := range ts {
+			main[x] = x
+			for y := range ts {
+				if x == y || d.tenures[ts[x]].former != d.tenures[ts[y]].former {
+					continue
+				}
+				sx, sy := d.words(ts[x]), d.words(ts[y])
+				if subset(sx, sy) && (len(sx) < len(sy) || y < x) {
+					main[x] = y
+					if len(sx) == len(sy) {
+						break
+					}
+				}
+			}
+		}
+		for x := range ts {
+			m := x
+			for n := 0; n < 5 && main[m] != m; n++ {
+				m = main[m]
+			}
+			t := &d.tenures[ts[x]]
+			if m != x {
+				full := &d.tenures[ts[m]]
+				if t.item != nil && !t.office.plural && full.entityOr(d) >= 0 {
+					t.item.entity = full.entityOr(d)
+					t.item.hidden = false
+				}
+				if t.confidence > full.confidence {
+					full.confidence = t.confidence
+				}
+				if full.office.state == nil {
+					full.office.state = t.office.state
+				}
+				continue
+			}
+		}
+		for x := range ts {
+			if main[x] == x {
+				d.tenureClaims(pi, &d.tenures[ts[x]])
+			}
+		}
+	}
+	d.dropUnusedOffices()
+}
+
+func (t *tenure) entityOr(d *doc) int {
+	if t.office.plural || t.entity < 0 || t.office.former || t.former {
+		t.entity = d.officeEntity(t.label, t.aliases)
+	}
+	return t.entity
+}
+
+// words are the important words of a tenure's office.
+func (d *doc) words(t int) []string {
+	var out []string
+	for _, w := range gazetteer.Words(d.tenures[t].label) {
+		switch w.Fold {
+		case "of", "the", "for", "and", "to", ",", "'s", "in":
+		default:
+			out = append(out, w.Fold)
+		}
+	}
+	if s := d.tenures[t].office.state; s != nil {
+		for _, w := range gazetteer.Words(s.Name) {
+			if i := slices.Index(out, w.Fold); i >= 0 {
+				out = slices.Delete(out, i, i+1)
+			}
+		}
+	}
+	return out
+}
+
+func subset(a, b []string) bool {
+	for _, x := range a {
+		if !slices.Contains(b, x) {
+			return false
+		}
+	}
+	return len(a) > 0
+}
+
+// tenureClaims makes the claims of one office of a person.
+func (d *doc) tenureClaims(pi int, t *tenure) {
+	p := &d.persons[pi]
+	e := t.entityOr(d)
+	add := func(subject int, pred schema.Predicate, object int, rule string, confidence float64) {
+		d.a.AddClaim(extract.Claim{
+			Subject: subject, Predicate: pred, Object: object, Status: extract.Asserted, AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,
+			Rule: rule, Confidence: confidence, Evidence: t.evidence,
+		})
+	}
+	add(p.entity, schema.HoldsOffice, e, t.rule, t.confidence)
+	o := t.office
+	if o.plural {
+		return
+	}
+	var state *gazetteer.State
+	org := o.org
+	body := o.body
+	switch {
+	case o.state != nil:
+		state = o.state
+	case org != nil && org.Home != "":
+		state, _ = d.g.State(org.Home)
+	case body >= 0 && d.homes[body] != nil:
+		state = d.homes[body]
+	}
+	if body < 0 && org != nil {
+		body = d.organizationEntity(org, "")
+	}
+	if body >= 0 {
+		add(e, schema.OfficeIn, body, "actor.office-in", t.confidence*0.95)
+	} else if o.state != nil {
+		add(e, schema.OfficeIn, d.stateEntity(o.state, ""), "actor.office-in", t.confidence*0.95)
+	}
+	if t.former || o.role || o.rank {
+		return
+	}
+	government := body < 0 || org != nil && governmental(org) || org == nil && d.homes[body] != nil
+	switch {
+	case org != nil && (org.Media() || org.Type == "university" || org.Type == "academic centre" || org.Type == "academy") || academic(t.label):
+		if body >= 0 {
+			add(p.entity, schema.AffiliatedWith, body, "actor.office-affiliation", t.confidence*0.9)
+		}
+	case state != nil && government:
+		s := d.stateEntity(state, "")
+		add(p.entity, schema.Represents, s, "actor.office-state", t.confidence*0.95)
+		p.states = append(p.states, s)
+	case body >= 0:
+		add(p.entity, schema.Represents, body, "actor.office-body", t.confidence*0.9)
+		p.states = append(p.states, body)
+	case d.government && d.publisherState != nil && d.ownOffice(t):
+		s := d.stateEntity(d.publisherState, "")
+		add(p.entity, schema.Represents, s, "actor.office-of-publisher", 0.85)
+		p.states = append(p.states, s)
+	}
+}
+
+func academic(label string) bool {
+	f := strings.ToLower(label)
+	return strings.Contains(f, "professor") || strings.Contains(f, "researcher") || strings.Contains(f, "fellow") || strings.Contains(f, "journalist")
+}
+
+func governmental(o *gazetteer.Organization) bool {
+	switch o.Type {
+	case "ministry", "ministry unit", "national agency", "government", "parliament", "diplomatic mission", "armed force", "military command",
+		"head of state office", "head of government office", "office", "CERT":
+		return o.Home != ""
+	}
+	return false
+}
+
+// ownOffice reports whether an office named without its state is one of the
+// publisher's own government.
+func (d *doc) ownOffice(t *tenure) bool {
+	if d.persons[t.person].entity == d.speaker {
+		return true
+	}
+	if d.publisherState.Alpha2 != "US" {
+		return false
+	}
+	f := strings.ToLower(t.label)
+	for _, s := range []string{"secretary", "special envoy", "special representative", "special presidential envoy", "spokesperson", "special coordinator", "attorney general", "national security advisor", "chief of staff"} {
+		if strings.Contains(f, s) && !strings.Contains(f, "general") && !strings.Contains(f, "foreign secretary") && !strings.Contains(f, "home secretary") || f == "attorney general" {
+			return true
+		}
+	}
+	return false
+}
+
+// dropUnusedOffices hides offices that nobody is said to hold and that are
+// generic: plural and lower-case ones.
+func (d *doc) dropUnusedOffices() {
+	held := map[int]bool{}
+	for i := range d.tenures {
+		held[d.tenures[i].entity] = true
+	}
+	for i := range d.lines {
+		for k := range d.lines[i].items {
+			it := &d.lines[i].items[k]
+			if it.kind == officeItem && !held[it.entity] && (it.office.plural || !it.office.complete) {
+				it.hidden = true
+			}
+		}
+	}
+}
