@@ -117,6 +117,7 @@ func (sc *scan) run() {
 			i = max(r.to, i+1)
 			if i+2 < len(ws) && ws[i].is("(") && ws[i+2].is(")") && isAcronym(ws[i+1].text) {
 				i += 3
+				sc.curRef.to = i
 			}
 			continue
 		}
@@ -227,6 +228,9 @@ func (sc *scan) event(r ref, i int) {
 			sc.add(p)
 		}
 	} else {
+		if c := sc.candidate(r); c != nil && !c.when.IsZero() {
+			sc.addBefore(r, c)
+		}
 		// A date right before the name: "the June 20-21 Three Rivers Summit".
 		if n := len(sc.lead); n > 0 && sc.lead[n-1].date != nil && sc.lead[n-1].to == i && !sc.lead[n-1].date.Relative {
 			sc.add(sc.lead[n-1])
@@ -246,6 +250,28 @@ func (sc *scan) event(r ref, i int) {
 		sc.lead = nil
 	}
 	sc.seen = true
+}
+
+// candidate is the name that mention r stands for, or nil.
+func (sc *scan) candidate(r ref) *candidate {
+	for _, c := range r.k.cands {
+		if c.sent == sc.si && c.from == r.from {
+			return c
+		}
+	}
+	return nil
+}
+
+// addBefore dates the event by the month right before its name: "the March 2021
+// Lima Summit".
+func (sc *scan) addBefore(r ref, c *candidate) {
+	for i := range sc.d.dates[sc.si] {
+		e := &sc.d.dates[sc.si][i]
+		if r.from > 0 && e.Span.End == sc.s.words[r.from-1].End && e.Start == c.when {
+			sc.tenseOf(e)
+			sc.add(phraseAt{date: e})
+		}
+	}
 }
 
 // tenseOf notes whether a date is to come.
@@ -360,6 +386,9 @@ func (sc *scan) verbMet(i int, kind string) {
 func (sc *scan) isSubject(i int) bool {
 	toks := sc.d.a.Sentences[sc.si].Tokens
 	ws := sc.s.words
+	if sc.mode == adjacent && sc.direct(i) {
+		return true
+	}
 	if toks[i].Rel != "" {
 		for k := range toks {
 			if toks[k].Head == i && strings.HasPrefix(toks[k].Rel, "nsubj") {
@@ -367,7 +396,7 @@ func (sc *scan) isSubject(i int) bool {
 					return true
 				}
 				if ws[k].is("which", "that") {
-					return toks[i].Head >= sc.curRef.from && toks[i].Head < sc.curRef.to
+					return toks[i].Head >= sc.curRef.from && toks[i].Head < sc.curRef.to || sc.mode == adjacent
 				}
 				return false
 			}
@@ -390,6 +419,19 @@ func (sc *scan) isSubject(i int) bool {
 		}
 	}
 	return sc.mode == adjacent || i-sc.curRef.to < 4
+}
+
+// direct reports whether only auxiliaries, adverbs and "which" stand between the
+// event in hand and the verb at word i.
+func (sc *scan) direct(i int) bool {
+	ws := sc.s.words
+	for k := sc.curRef.to; k < i; k++ {
+		w := &ws[k]
+		if w.upos != "AUX" && w.upos != "ADV" && w.upos != "PART" && !w.is("was", "were", "is", "are", "be", "been", "being", "will", "would", "has", "have", "had", "to", "which", "that", "also", "not", ",", "officially", "formally", "shall", "last") {
+			return false
+		}
+	}
+	return true
 }
 
 // phrase reads a date, place or venue at word i, with its preposition.

@@ -121,9 +121,11 @@ func (d *doc) join() {
 		case c.year > 0:
 			return 1
 		case c.rel != same:
-			return 3
+			return 4
+		case !c.when.IsZero():
+			return 2
 		}
-		return 2
+		return 3
 	}
 	slices.SortStableFunc(order, func(a, b *candidate) int {
 		return cmp.Or(rank(a)-rank(b), len(bags[b])-len(bags[a]))
@@ -173,7 +175,7 @@ func (d *doc) affinity(c *candidate, b []string, k *cluster) float64 {
 	if c.rel != k.rel || c.ordinal > 0 && k.ordinal > 0 && c.ordinal != k.ordinal || c.year > 0 && k.year > 0 && c.year != k.year {
 		return 0
 	}
-	if c.plural {
+	if c.plural || d.apart(c, k) {
 		return 0
 	}
 	if c.acronym != "" && c.acronym == k.acronym {
@@ -198,6 +200,19 @@ func (d *doc) affinity(c *candidate, b []string, k *cluster) float64 {
 		return 1
 	}
 	return 0
+}
+
+// apart reports whether the dates beside the names show two editions.
+func (d *doc) apart(c *candidate, k *cluster) bool {
+	if c.when.IsZero() {
+		return false
+	}
+	for _, o := range k.cands {
+		if !o.when.IsZero() && !o.when.Covers(c.when) && !c.when.Covers(o.when) && o.when.Year*12+o.when.Month != c.when.Year*12+c.when.Month {
+			return true
+		}
+	}
+	return k.year > 0 && k.year != c.when.Year
 }
 
 func prominence(k *cluster) float64 {

@@ -42,7 +42,7 @@ func (d *doc) described() {
 		}
 		n := ph.noun
 		switch {
-		case n.class == "visit" && (ws[j].is("to", "in") || i > 0 && ws[i-1].is("'s", "’s")):
+		case n.class == "visit" && (ws[j].is("to", "in", "of") && (i == 0 || ws[i-1].is("'s", "’s", "’", "'", "official", "state", "trip") || d.personAt(ws[i-1].Start) || d.x.in("close", ws[i-1].lemma)) || i > 0 && ws[i-1].is("'s", "’s")):
 		case n.class == "call" && (ws[j].is("with") || ws[j].is("to")) && i > 0:
 		case (n.family == "meeting" || n.family == "workshop" || n.family == "dialogue" || n.family == "meal") && ws[j].is("with", "between") && i > 0:
 		default:
@@ -69,7 +69,7 @@ func (d *doc) described() {
 // verbs adds the first verb that tells of the described event k in the lead:
 // "met today with", "spoke yesterday with", "will travel to".
 func (d *doc) verbs(k *cluster, title int) {
-	lemmas := map[string][]string{"meeting": {"meet"}, "body": {"meet"}, "dialogue": {"meet"}, "workshop": {"meet", "host", "hold"}, "call": {"speak"}, "visit": {"travel", "visit"}, "meal": {"meet"}}[k.noun.family]
+	lemmas := map[string][]string{"meeting": {"meet"}, "body": {"meet"}, "dialogue": {"meet"}, "workshop": {"meet", "host", "hold"}, "call": {"speak"}, "visit": {"travel", "visit", "meet"}, "meal": {"meet"}}[k.noun.family]
 	seen := 0
 	for i := title + 1; i < len(d.sents) && seen < 3; i++ {
 		if len(d.sents[i].words) < 6 {

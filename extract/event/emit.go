@@ -345,17 +345,18 @@ func (d *doc) emitPlaces(k *cluster) {
 	}
 }
 
-// placeInName is the city in a name such as "Lima Conference on Ports", or nil.
-// A city that names a process or treaty says nothing of where its meetings are.
+// placeInName is the city right before the noun of a name, "Lima Conference on
+// Ports", or nil. A city that names a process or treaty says nothing of where
+// its meetings are.
 func (d *doc) placeInName(k *cluster) *fact {
 	for _, c := range k.cands {
 		ws := d.sents[c.sent].words
-		if c.body != "" || c.noun == acronymNoun || slices.ContainsFunc(ws[c.from:c.head], func(w word) bool { return d.x.in("namesake", w.low) }) {
+		if c.body != "" || c.noun.family != "conference" && c.noun.family != "workshop" {
 			continue
 		}
 		for i := c.from; i < c.head; i++ {
 			e, to := d.lookup(ws, i)
-			if e == nil || e.Place == nil || to > c.head || e.Place.Kind != "city" && e.Place.Kind != "capital" || ws[to].hyphen() || i > 0 && ws[i-1].hyphen() {
+			if e == nil || e.Place == nil || to != c.head || e.Place.Kind != "city" && e.Place.Kind != "capital" || i > 0 && ws[i-1].hyphen() {
 				continue
 			}
 			return &fact{predicate: schema.InPlace, place: e.Place.Name, key: e.Place.Key(), status: extract.Asserted, rule: "event.place-in-name", confidence: 0.75, sent: c.sent}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/date"
 	"github.com/normgraph/normgraph/schema"
 )
 
@@ -33,11 +34,12 @@ type candidate struct {
 	quoted     bool
 	lower      bool // the noun is in lower case and only premodified by a name
 	plural     bool
-	title      bool // in a heading of the document or in its title
-	product    bool // the name of a text of the event follows
-	definite   bool // "the", a possessive or an ordinal before it
-	topic      bool // a topic follows the noun
-	premods    int  // capitalised words before the noun
+	title      bool      // in a heading of the document or in its title
+	product    bool      // the name of a text of the event follows
+	definite   bool      // "the", a possessive or an ordinal before it
+	topic      bool      // a topic follows the noun
+	premods    int       // capitalised words before the noun
+	when       date.Date // month before the name or date right after it, which tells editions apart
 	cluster    *cluster
 }
 
@@ -48,7 +50,7 @@ func (c *candidate) span(d *doc) extract.Span {
 
 // functionWords begin a sentence with a capital but no name.
 var functionWords = set("the a an this that these those our your his her its their at in on of for from to with by during after before following under as and but or while " +
-	"when since we they it he she i today yesterday both each every any no some such another ahead also earlier later other all not about remarks statement joint begin")
+	"when since we they it he she i today yesterday both each every any no some such another ahead also earlier later other all not about")
 
 func set(s string) map[string]bool {
 	m := map[string]bool{}
@@ -64,6 +66,14 @@ func (d *doc) names(si int) []*candidate {
 	var out []*candidate
 	for i := 0; i < len(s.words); {
 		if c := d.acronymName(si, i); c != nil {
+			out = append(out, c)
+			i = c.to
+			continue
+		}
+		if c := d.seriesName(si, i); c != nil {
+			for len(out) > 0 && out[len(out)-1].to > c.from {
+				out = out[:len(out)-1]
+			}
 			out = append(out, c)
 			i = c.to
 			continue
@@ -84,6 +94,62 @@ func (d *doc) names(si int) []*candidate {
 		i = j
 	}
 	return out
+}
+
+// seriesName reads the name of a known series of gatherings at word i, with the
+// number or year of the edition.
+func (d *doc) seriesName(si, i int) *candidate {
+	ws := d.sents[si].words
+	ph, j := d.x.series.at(ws, i)
+	if ph == nil || !ws[i].capital || !ws[j-1].capital || ph.series.numbered == "body" {
+		return nil
+	}
+	c := &candidate{sent: si, from: i, to: j, head: j - 1, series: ph.series, premods: 2}
+	for k := i; k < j; k++ {
+		if n, _ := d.x.nouns.at(ws, k); n != nil && n.noun.class == "event" {
+			c.noun = n.noun
+		}
+	}
+	if c.noun == nil || c.noun.name == "ordinal" {
+		return nil // the name of a body, which "session of" must tell
+	}
+	d.expandLeft(c, i)
+	if c.from < i && c.ordinal == 0 && c.year == 0 && c.rel == same {
+		c.from = i
+	}
+	if !d.expandRight(c, j) {
+		return nil
+	}
+	d.dated(c)
+	d.labelName(c)
+	return c
+}
+
+// dated notes the date that stands right after a name ("in March 2021") or the
+// month before its year ("the March 2021 Lima Summit").
+func (d *doc) dated(c *candidate) {
+	ws := d.sents[c.sent].words
+	for k := c.to; k < len(ws) && k < c.to+5; k++ {
+		if e := d.dateAt(c.sent, k); e != nil {
+			if e.Start.Month > 0 && e.Float == date.Fixed && !e.Relative {
+				c.when = e.Start
+			}
+			break
+		}
+		if !ws[k].is("in", "on", ",", "(", ")", "held", "from") && !isAcronym(ws[k].text) {
+			break
+		}
+	}
+	for i := range d.dates[c.sent] {
+		e := &d.dates[c.sent][i]
+		if e.Start.Month > 0 && e.Span.Start < ws[c.head].Start && e.Span.End >= ws[c.from].Start && e.Span.End < ws[c.head].End {
+			c.when = e.Start
+			for c.from < c.head && ws[c.from].Start < e.Span.End {
+				c.from++
+			}
+			c.year = 0
+		}
+	}
 }
 
 // acronymName reads "COP26", "GCCS 2015", "#SICW2016", "HRC 47", and acronyms
@@ -180,6 +246,7 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 		return nil
 	}
 	c.title = s.heading && s.level <= 1
+	d.dated(c)
 	d.labelName(c)
 	return c
 }

@@ -85,7 +85,7 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 		return
 	}
 	if l.ordinal > 0 && !ph.plural {
-		if !l.indefinite {
+		if !l.indefinite && !(l.from > 0 && ws[l.from-1].is("its", "his", "her", "their", "my", "your")) {
 			d.ordinalReference(si, i, j, l, ph)
 		}
 		return

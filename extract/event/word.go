@@ -50,7 +50,7 @@ func sentences(a *extract.Analysis) []sentence {
 			last = t.Span.End
 			w.low = strings.TrimPrefix(w.low, "#")
 			r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(text, "#"))
-			w.capital = unicode.IsUpper(r) || r == '#'
+			w.capital = unicode.IsUpper(r) || r == '#' || strings.Contains(text, "+") && unicode.IsDigit(r) // "2+2"
 			if unicode.IsLetter(r) && len(text) > 3 {
 				letters++
 				if w.capital {
