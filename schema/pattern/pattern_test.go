@@ -52,8 +52,8 @@ func TestRequiredWords(t *testing.T) {
 	}{
 		{`\b(un|united nations) charter\b`, []string{"un charter", "united nations charter"}},
 		{`\bnorm[- ]setting\b`, []string{"norm setting", "norm-setting"}},
-		{`\bprotect\w*\b.{0,40}\binfrastructures?\b`, []string{"infrastructure", "infrastructures"}},
-		{`(a|bc)+`, nil},
+		{`\bprotect\w*\b.{0,40}\binfrastructures?\b`, []string{"infrastructure"}},
+		{`(a|bc)*`, nil},
 		{`x?y*|long`, nil},
 	}
 	for _, tt := range tests {

@@ -3,14 +3,17 @@ package pattern
 import (
 	"regexp/syntax"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
-// Limits of the analysis: a set of alternatives larger than maxWords is given
-// up, and a word shorter than minWord says too little to be worth looking for.
+// Limits of the analysis: more than maxExact exact strings are not multiplied
+// out, a set of more than maxWords alternatives is given up, and a word shorter
+// than minWord says too little to be worth looking for.
 const (
-	maxWords = 48
-	minWord  = 2
+	maxExact = 48
+	maxWords = 512
+	minWord  = 1
 )
 
 // required lists words one of which occurs in every match of the expression.
@@ -23,7 +26,10 @@ func required(expr string) ([]string, error) {
 	if best == nil {
 		return nil, ErrNoWord
 	}
-	return best, nil
+	// A word that holds another of the set adds nothing.
+	return slices.DeleteFunc(slices.Clone(best), func(w string) bool {
+		return slices.ContainsFunc(best, func(o string) bool { return o != w && strings.Contains(w, o) })
+	}), nil
 }
 
 // info is what is known of one part of an expression.
@@ -84,7 +90,7 @@ func analyse(re *syntax.Regexp) info {
 		if in.exact == nil {
 			return info{}
 		}
-		return info{exact: union(in.exact, []string{""})}
+		return info{exact: few(union(in.exact, []string{""}))}
 	case syntax.OpPlus:
 		return info{need: analyse(re.Sub[0]).best()}
 	case syntax.OpRepeat:
@@ -102,7 +108,7 @@ func analyse(re *syntax.Regexp) info {
 func classStrings(ranges []rune) []string {
 	var out []string
 	for i := 0; i+1 < len(ranges); i += 2 {
-		if int(ranges[i+1]-ranges[i]) >= maxWords-len(out) {
+		if int(ranges[i+1]-ranges[i]) >= maxExact-len(out) {
 			return nil
 		}
 		for r := ranges[i]; r <= ranges[i+1] && utf8.ValidRune(r); r++ {
@@ -117,7 +123,7 @@ func alternatives(subs []*syntax.Regexp) info {
 	for _, s := range subs {
 		in := analyse(s)
 		if out.exact != nil && in.exact != nil {
-			out.exact = union(out.exact, in.exact)
+			out.exact = few(union(out.exact, in.exact))
 		} else {
 			out.exact = nil
 		}
@@ -158,7 +164,7 @@ func sequence(subs []*syntax.Regexp) info {
 }
 
 func cross(a, b []string) []string {
-	if len(a)*len(b) > maxWords {
+	if len(a)*len(b) > maxExact {
 		return nil
 	}
 	var out []string
@@ -168,6 +174,14 @@ func cross(a, b []string) []string {
 		}
 	}
 	return union(out, nil)
+}
+
+// few is nil for a set of more than maxExact strings.
+func few(words []string) []string {
+	if len(words) > maxExact {
+		return nil
+	}
+	return words
 }
 
 // union is nil where it would be too large.

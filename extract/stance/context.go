@@ -1,0 +1,347 @@
+package stance
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/text"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/norm"
+)
+
+// doc is the work on one document.
+type doc struct {
+	rec   *Recognizer
+	lex   *lexicon
+	a     *extract.Analysis
+	sents []*sentence
+	topic norm.Context // fields that the document is about
+
+	speaker      int   // person whose remarks the document holds, or NoEntity
+	speakerState int   // State or organisation the speaker speaks for
+	ownState     int   // State behind the publisher
+	event        int   // event that the document reports on
+	parties      []int // States of a bilateral or trilateral document
+	issuers      []int // those who issue a joint statement
+
+	quotes []quote
+	turns  []turn
+
+	open     *lead          // what the next list hangs on
+	anaphors map[string]int // head noun of an instrument to the last one so called
+	last     int            // last instrument mentioned, or NoEntity
+	lastAt   int            // index of its sentence
+}
+
+// quote is a quoted stretch of the text, in source offsets, with its speaker.
+type quote struct {
+	extract.Span
+	block   int
+	speaker []int
+}
+
+// turn is what one speaker of a transcript says: from a block to the next turn.
+type turn struct {
+	block    int
+	speaker  int // NoEntity where he is not known
+	question bool
+}
+
+// readContext finds out who stands behind the document as a whole.
+func (d *doc) readContext() {
+	a := d.a
+	d.speaker, d.speakerState, d.ownState, d.event, d.last = extract.NoEntity, extract.NoEntity, extract.NoEntity, extract.NoEntity, extract.NoEntity
+	folded, _ := text.Fold(a.Doc.Text)
+	d.topic = d.rec.cat.DocumentContext(folded)
+	represents := map[int]int{}
+	publisher := extract.NoEntity
+	for _, c := range a.Claims {
+		switch {
+		case c.Predicate == schema.ReportsOn && d.event == extract.NoEntity:
+			d.event = c.Object
+		case c.Predicate == schema.Occasion && d.event == extract.NoEntity:
+			d.event = c.Object
+		case c.Predicate == schema.Speaker && c.Object >= 0:
+			d.speaker = c.Object
+		case c.Predicate == schema.Publisher && c.Object >= 0:
+			publisher = c.Object
+		case c.Predicate == schema.Represents && c.Object >= 0:
+			if _, ok := represents[c.Subject]; !ok && a.Entities[c.Object].Class == schema.State {
+				represents[c.Subject] = c.Object
+			}
+		case c.Predicate == schema.HomeState && c.Object >= 0:
+			if _, ok := represents[c.Subject]; !ok {
+				represents[c.Subject] = c.Object
+			}
+		}
+	}
+	if d.speaker == extract.NoEntity && a.Doc.Meta.Speaker.Value != "" {
+		d.speaker = d.person(a.Doc.Meta.Speaker.Value)
+	}
+	if st, ok := represents[d.speaker]; ok {
+		d.speakerState = st
+	}
+	if st, ok := represents[publisher]; ok {
+		d.ownState = st
+	} else if states := d.statesNamedIn(a.Doc.Meta.Publisher.Value); len(states) > 0 {
+		d.ownState = states[0]
+	}
+	if d.speakerState == extract.NoEntity {
+		d.speakerState = d.ownState
+	}
+	title := a.Doc.Meta.Title.Value
+	heads := title
+	for _, b := range a.Doc.Blocks {
+		if b.Kind == extract.Heading && len(heads) < 600 {
+			heads += " | " + a.Text(b.Span)
+		}
+	}
+	states := d.statesNamedIn(heads)
+	if d.event != extract.NoEntity {
+		if named := d.statesNamedIn(a.Entities[d.event].Label); len(named) >= 2 {
+			states = named
+		}
+	}
+	if len(states) >= 2 && len(states) <= 4 {
+		d.parties = states
+	}
+	switch a.Doc.Meta.Genre {
+	case extract.JointStatement, extract.Statement, extract.Communique:
+		d.issuers = d.parties
+		if len(d.issuers) == 0 && a.Doc.Meta.Genre == extract.Statement && d.ownState != extract.NoEntity {
+			d.issuers = []int{d.ownState}
+		}
+		if len(d.issuers) == 0 && d.event != extract.NoEntity {
+			d.issuers = []int{d.event}
+		}
+	}
+	d.findQuotes()
+	d.findTurns()
+}
+
+// person is the person entity that a name means, or NoEntity.
+func (d *doc) person(name string) int {
+	k := text.Key(name)
+	for i := range d.a.Entities {
+		e := &d.a.Entities[i]
+		if e.Class != schema.Person {
+			continue
+		}
+		for _, n := range append([]string{e.Label}, e.Aliases...) {
+			if nk := text.Key(n); nk == k || strings.Contains(nk, " ") && strings.Contains(k, nk) {
+				return i
+			}
+		}
+	}
+	return extract.NoEntity
+}
+
+// statesNamedIn lists the State entities of the document whose names stand in a
+// text, in order of place.
+func (d *doc) statesNamedIn(s string) []int {
+	type at struct{ pos, entity int }
+	var found []at
+	k := " " + strings.Map(func(r rune) rune {
+		if r == '-' || r == ',' || r == '.' || r == '\'' || r == '|' || r == '(' || r == ')' || r == '/' {
+			return ' '
+		}
+		return r
+	}, text.Key(s)) + " "
+	for i := range d.a.Entities {
+		e := &d.a.Entities[i]
+		if e.Class != schema.State {
+			continue
+		}
+		best := -1
+		for _, n := range append([]string{e.Label}, e.Aliases...) {
+			nk := strings.ReplaceAll(strings.ReplaceAll(text.Key(n), ".", " "), "-", " ")
+			nk = strings.TrimSpace(nk)
+			if len(nk) < 2 || nk == "we" || nk == "us" && !strings.Contains(s, "US") {
+				continue
+			}
+			if p := strings.Index(k, " "+nk+" "); p >= 0 && (best < 0 || p < best) {
+				best = p
+			}
+		}
+		if best >= 0 {
+			found = append(found, at{best, i})
+		}
+	}
+	slices.SortStableFunc(found, func(x, y at) int { return x.pos - y.pos })
+	var out []int
+	for _, f := range found {
+		out = append(out, f.entity)
+	}
+	return out
+}
+
+// focusAt is the event that the text speaks of at a source offset.
+func (d *doc) focusAt(at int) int {
+	if d.rec.focus != nil {
+		if e := d.rec.focus(d.a, at); e != extract.NoEntity {
+			return e
+		}
+	}
+	return d.event
+}
+
+// findQuotes finds the quoted stretches of each block. A paragraph that opens a
+// quote and does not close it is quoted to its end, as newspapers do.
+func (d *doc) findQuotes() {
+	for b, blk := range d.a.Doc.Blocks {
+		t := d.a.Text(blk.Span)
+		open := -1
+		for i, r := range t {
+			switch r {
+			case '“':
+				open = i + len("“")
+			case '”':
+				if open >= 0 {
+					d.quotes = append(d.quotes, quote{Span: extract.Span{Start: blk.Span.Start + open, End: blk.Span.Start + i}, block: b})
+				}
+				open = -1
+			case '"':
+				if open < 0 {
+					open = i + 1
+				} else {
+					d.quotes = append(d.quotes, quote{Span: extract.Span{Start: blk.Span.Start + open, End: blk.Span.Start + i}, block: b})
+					open = -1
+				}
+			}
+		}
+		if open >= 0 {
+			d.quotes = append(d.quotes, quote{Span: extract.Span{Start: blk.Span.Start + open, End: blk.Span.End}, block: b})
+		}
+	}
+	// Scare quotes and titles are no speech: a quote of speech has some words.
+	d.quotes = slices.DeleteFunc(d.quotes, func(q quote) bool { return strings.Count(d.a.Text(q.Span), " ") < 3 })
+}
+
+// quoteAt is the quote that holds a source offset, or nil.
+func (d *doc) quoteAt(at int) *quote {
+	for i := range d.quotes {
+		if d.quotes[i].Start <= at && at < d.quotes[i].End {
+			return &d.quotes[i]
+		}
+	}
+	return nil
+}
+
+// quoteSpeaker finds who says a quote: the subject of the nearest verb of
+// saying outside of quotes in the same block; for a block that is all quote,
+// the speaker of the nearest quote before. The result is cached.
+func (d *doc) quoteSpeaker(q *quote) []int {
+	if q.speaker != nil {
+		return q.speaker
+	}
+	q.speaker = []int{}
+	best := -1
+	for _, s := range d.sents {
+		if s.src.Block != q.block {
+			continue
+		}
+		for _, c := range s.cues {
+			at := s.source(c.span)
+			if !c.Frame || d.quoteAt(at.Start) != nil {
+				continue
+			}
+			distance := at.Start - q.End
+			if at.End <= q.Start {
+				distance = q.Start - at.End
+			}
+			if best >= 0 && distance >= best {
+				continue
+			}
+			if sub := d.subject(s, c); sub.kind == actor && len(sub.entities) > 0 {
+				if cl := d.a.Entities[sub.entities[0]].Class; cl == schema.Person || cl == schema.Organization || cl == schema.State || cl == schema.Body {
+					best, q.speaker = distance, sub.entities
+				}
+			}
+		}
+	}
+	if best < 0 {
+		for i := len(d.quotes) - 1; i >= 0; i-- {
+			p := &d.quotes[i]
+			if p.Start < q.Start && p.block < q.block && len(d.quoteSpeaker(p)) > 0 {
+				q.speaker = p.speaker
+				break
+			}
+		}
+		if len(q.speaker) == 0 {
+			q.speaker = d.lastSayer(q.block)
+		}
+	}
+	return q.speaker
+}
+
+// lastSayer is the subject of the last verb of saying or of position before a
+// block, for quoted paragraphs without a tag.
+func (d *doc) lastSayer(block int) []int {
+	for i := len(d.sents) - 1; i >= 0; i-- {
+		s := d.sents[i]
+		if s.src.Block >= block || s.block.Kind == extract.Caption || s.block.Kind == extract.Heading {
+			continue
+		}
+		for _, c := range s.cues {
+			if !c.Frame || d.quoteAt(s.source(c.span).Start) != nil {
+				continue
+			}
+			if sub := d.subject(s, c); sub.kind == actor && len(sub.entities) == 1 && d.a.Entities[sub.entities[0]].Class == schema.Person {
+				return sub.entities
+			}
+		}
+		if block-s.src.Block > 3 {
+			break
+		}
+	}
+	return []int{}
+}
+
+// findTurns finds the speaker turns of a transcript: "MS. QUADROS: …".
+func (d *doc) findTurns() {
+	if d.a.Doc.Meta.Genre != extract.Transcript {
+		return
+	}
+	for b, blk := range d.a.Doc.Blocks {
+		t := d.a.Text(blk.Span)
+		i := strings.Index(t, ":")
+		if i < 0 || i > 60 {
+			continue
+		}
+		label := t[:i]
+		name, _, _ := strings.Cut(label, "(")
+		if name != strings.ToUpper(name) || strings.ToUpper(name) == strings.ToLower(name) {
+			continue
+		}
+		tn := turn{block: b, speaker: extract.NoEntity}
+		words := strings.Fields(text.Key(name))
+		if words[0] == "question" || words[0] == "q" {
+			tn.question = true
+		} else {
+			tn.speaker = d.surname(words[len(words)-1])
+		}
+		d.turns = append(d.turns, tn)
+	}
+}
+
+// surname is the person whose name ends in a word, or NoEntity.
+func (d *doc) surname(w string) int {
+	for i := range d.a.Entities {
+		e := &d.a.Entities[i]
+		if e.Class == schema.Person && strings.HasSuffix(" "+text.Key(e.Label), " "+w) {
+			return i
+		}
+	}
+	return extract.NoEntity
+}
+
+// turnAt is the turn that a block belongs to, or nil.
+func (d *doc) turnAt(block int) *turn {
+	for i := len(d.turns) - 1; i >= 0; i-- {
+		if d.turns[i].block <= block {
+			return &d.turns[i]
+		}
+	}
+	return nil
+}

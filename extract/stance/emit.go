@@ -1,0 +1,298 @@
+package stance
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/norm"
+)
+
+// sentence finds the targets of one sentence and makes the claims on them.
+func (d *doc) sentence(s *sentence) {
+	if s.block.Kind == extract.Caption || s.block.Kind == extract.Heading {
+		d.normMentions(s)
+		return
+	}
+	d.instrumentClaims(s)
+	targets := d.normMentions(s)
+	for _, m := range s.mentions {
+		if m.Class == schema.Instrument && m.Entity >= 0 {
+			targets = append(targets, target{m.span, nil, m.Entity})
+		}
+	}
+	if s.question {
+		return
+	}
+	if t := d.turnAt(s.src.Block); t != nil && t.question {
+		return
+	}
+	for _, t := range targets {
+		d.target(s, t)
+	}
+}
+
+// normMentions finds the norms of a sentence and notes them.
+func (d *doc) normMentions(s *sentence) []target {
+	cat := d.rec.cat
+	ctx := d.topic | cat.Context(s.folded)
+	var out []target
+	for _, h := range cat.Match(s.masked, ctx) {
+		sp := span{h.Start, h.End}
+		out = append(out, target{sp, h.Norm, extract.NoEntity})
+		d.a.Mentions = append(d.a.Mentions, extract.Mention{
+			Span: s.source(sp), Class: schema.Norm, Form: extract.Name, Entity: d.normEntity(h.Norm), Rule: "norm." + h.Norm.ID,
+		})
+	}
+	return out
+}
+
+func (d *doc) normEntity(n *norm.Norm) int {
+	return d.a.AddEntity(extract.Entity{Class: schema.Norm, Key: "norm/" + n.ID, Label: n.Label})
+}
+
+// target makes the claims on one target.
+func (d *doc) target(s *sentence, t target) {
+	chain := s.govern(t.span)
+	if s.lead != nil && s.lead.cue != nil {
+		chain = d.underLead(s, chain, t)
+	}
+	if len(chain) == 0 {
+		return
+	}
+	v, ok := d.decide(s, chain, t)
+	if !ok {
+		return
+	}
+	h, ok := d.holder(s, chain, t, v)
+	if !ok || h.kind != actor || len(h.entities) == 0 {
+		return
+	}
+	for _, e := range h.entities {
+		d.claim(s, e, v, t, h, chain)
+	}
+	d.possessor(s, chain, t)
+}
+
+// underLead puts the cue of the lead around the chain of an item.
+func (d *doc) underLead(s *sentence, chain []step, t target) []step {
+	if len(chain) == 0 {
+		if s.blocked(0, t.start) {
+			return nil
+		}
+		return []step{{found: s.lead.cue}}
+	}
+	out := &chain[len(chain)-1]
+	if !s.opensWith(out.found) {
+		return chain
+	}
+	out.link = inner
+	return append(chain, step{found: s.lead.cue})
+}
+
+// holding is whose position it is.
+type holding struct {
+	subject
+	attributed int // who is reported to say so, or NoEntity
+	addressee  int // who is asked to act, or NoEntity
+}
+
+// holder finds whose position a chain states: the subject of the innermost cue
+// that has one of its own; for a need or a judgement ("N is vital") the subject
+// of the verb of saying above it, else whoever speaks.
+func (d *doc) holder(s *sentence, chain []step, t target, v verdict) (holding, bool) {
+	h := holding{attributed: extract.NoEntity, addressee: extract.NoEntity}
+	for i, c := range chain {
+		at := s.source(c.span).Start
+		own := d.stepSubject(s, c)
+		if c.Addressee && c.found.cue.Kind == verb && !c.passive {
+			h.addressee = d.addressee(s, c.found)
+		}
+		if c.Label == harms && i+1 < len(chain) {
+			continue
+		}
+		switch {
+		case c.Kind == need, c.Kind == predicate, c.Kind == impersonal, c.Label == schema.NotesGapIn:
+			if c.Kind == need && own.kind == actor && len(own.entities) == 1 {
+				h.addressee = own.entities[0]
+			}
+			if i+1 < len(chain) {
+				continue
+			}
+			ents, conf := d.speakers(s, at)
+			h.subject = subject{actor, ents, conf}
+			return h, len(ents) > 0
+		}
+		if c.link == inner && i+1 < len(chain) {
+			if c.Kind != noun || chain[i+1].Label != frame && chain[i+1].Label != schema.Supports || own.kind != actor {
+				continue
+			}
+			// "praised Peru's commitment to N": both hold it, see possessor.
+			continue
+		}
+		if c.passive {
+			own = d.passiveHolder(s, c.found, own)
+		}
+		switch own.kind {
+		case missing:
+			if c.Kind == noun || i+1 < len(chain) {
+				continue
+			}
+			return h, false
+		case nobody:
+			return h, false
+		case first:
+			h.subject = d.speakerSubject(s, at)
+		case firstState:
+			h.subject = d.weSubject(s, at, v.label)
+		default:
+			h.subject = own
+			if s.lead != nil && s.lead.under != extract.NoEntity && s.opensWith(c.found) {
+				h.subject = subject{actor, []int{s.lead.under}, 0.9}
+			}
+		}
+		for _, o := range chain[i+1:] {
+			if sub := d.stepSubject(s, o); sub.kind == actor && len(sub.entities) == 1 && !slices.Contains(h.subject.entities, sub.entities[0]) {
+				h.attributed = sub.entities[0]
+			}
+		}
+		return h, h.subject.kind == actor && len(h.subject.entities) > 0
+	}
+	return h, false
+}
+
+// stepSubject is the subject of a cue, which stands in the lead's sentence
+// where it comes from there.
+func (d *doc) stepSubject(s *sentence, c step) subject {
+	if s.lead != nil && c.found == s.lead.cue {
+		return s.lead.subject
+	}
+	return d.subject(s, c.found)
+}
+
+func (d *doc) speakerSubject(s *sentence, at int) subject {
+	ents, conf := d.speakers(s, at)
+	if len(ents) == 0 {
+		return subject{}
+	}
+	return subject{actor, ents, conf}
+}
+
+// weSubject is who holds what "we" say: in remarks the speaker's State commits
+// itself and supports, as "my government" would.
+func (d *doc) weSubject(s *sentence, at int, label schema.Predicate) subject {
+	if label == schema.CallsFor || label == schema.HopesFor {
+		if q := d.quoteAt(at); q != nil || d.a.Doc.Meta.Genre == extract.Remarks {
+			return d.speakerSubject(s, at)
+		}
+	}
+	if ents := d.us(s, at); len(ents) > 0 {
+		return subject{actor, ents, 0.85}
+	}
+	return subject{}
+}
+
+// passiveHolder is the holder of a passive: the agent after "by", else the
+// event that the paragraph reports on.
+func (d *doc) passiveHolder(s *sentence, c *found, own subject) subject {
+	if own.kind == actor {
+		return own
+	}
+	switch c.Label {
+	case schema.Discusses, schema.Supports, schema.Agrees:
+		if e := d.focusAt(s.source(c.span).Start); e != extract.NoEntity && (c.Label != schema.Supports || c.ID == "stress") {
+			return subject{actor, []int{e}, 0.75}
+		}
+	}
+	return subject{kind: nobody}
+}
+
+// addressee is the actor asked: the first one after the cue, before a verb.
+func (d *doc) addressee(s *sentence, c *found) int {
+	for _, m := range s.mentions {
+		if m.start >= c.end && m.start <= c.end+12 && m.Entity >= 0 {
+			switch d.a.Entities[m.Entity].Class {
+			case schema.State, schema.Organization, schema.Body, schema.Person:
+				return m.Entity
+			}
+		}
+	}
+	return extract.NoEntity
+}
+
+// possessor makes the claim of somebody else's commitment that the sentence
+// speaks of: "discussed their commitment to N", "welcomed Peru's support for N".
+func (d *doc) possessor(s *sentence, chain []step, t target) {
+	c := chain[0]
+	if c.Kind != noun || len(chain) < 2 || c.negated {
+		return
+	}
+	switch c.Label {
+	case schema.CommitsTo, schema.Supports:
+	default:
+		return
+	}
+	if !strings.HasPrefix(c.ID, "commitment") && !strings.HasPrefix(c.ID, "support-noun") {
+		return
+	}
+	sub := d.parsedSubject(s, c.found)
+	if sub.kind != actor {
+		return
+	}
+	v := verdict{label: c.Label, confidence: weights[c.Label]}
+	if t.norm != nil && !d.positive(s, chain[:1], t) {
+		return
+	}
+	h := holding{subject: sub, attributed: extract.NoEntity, addressee: extract.NoEntity}
+	for _, e := range sub.entities {
+		d.claim(s, e, v, t, h, chain[:1])
+	}
+}
+
+// contentLabels are the positions of a text that say no more than that the
+// norm stands in it.
+var contentLabels = map[schema.Predicate]bool{
+	schema.Recommends: true, schema.CallsFor: true, schema.CommitsTo: true, schema.Discusses: true, schema.Implements: true, schema.HopesFor: true,
+}
+
+// claim adds the claim of one holder.
+func (d *doc) claim(s *sentence, holder int, v verdict, t target, h holding, chain []step) {
+	object := t.entity
+	if t.norm != nil {
+		object = d.normEntity(t.norm)
+	}
+	if holder == object {
+		return
+	}
+	class := d.a.Entities[holder].Class
+	c := extract.Claim{
+		Subject: holder, Predicate: v.label, Object: object, Status: extract.Asserted, Stance: v.label,
+		AttributedTo: h.attributed, Addressee: h.addressee, Modality: v.modality, Rule: "stance." + chain[0].ID,
+		Confidence: round(v.confidence * h.confidence), Evidence: []extract.Span{s.src.Span},
+	}
+	if v.planned {
+		c.Status, c.Modality = extract.Planned, "future"
+	}
+	if s.lead != nil {
+		c.Evidence = append(c.Evidence, s.lead.from.src.Span)
+	}
+	switch {
+	case class == schema.Instrument && t.norm != nil:
+		states := c
+		states.Predicate, states.Stance, states.Rule = schema.States, "", "states."+chain[0].ID
+		d.a.AddClaim(states)
+		if contentLabels[v.label] {
+			return
+		}
+	case class == schema.Instrument:
+		return // what one text says of another is basedOn, see instrumentClaims
+	case t.norm == nil && (v.label == schema.Adopts || v.label == schema.Implements || v.label == schema.NotesGapIn || v.label == schema.AccusedOf):
+		return // an instrument adopted is a claim of its own
+	case (class == schema.Event || class == schema.Session) && v.label == schema.CommitsTo && chain[len(chain)-1].Kind == will:
+		return // what a meeting will bring about is the writer's expectation
+	}
+	d.a.AddClaim(c)
+}
+
+func round(x float64) float64 { return float64(int(x*100+0.5)) / 100 }

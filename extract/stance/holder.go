@@ -1,0 +1,450 @@
+package stance
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/clause"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// subjectKind says what the subject of a cue is.
+type subjectKind int
+
+const (
+	missing    subjectKind = iota // none found
+	actor                         // entities of the document
+	first                         // "I": the speaker
+	firstState                    // "we", "my government": the speaker's State
+	nobody                        // nobody who holds a position
+)
+
+// subject is who a cue is said of.
+type subject struct {
+	kind       subjectKind
+	entities   []int
+	confidence float64
+}
+
+// holders are the classes that can hold a position or make an instrument.
+var holders = map[schema.Class]bool{
+	schema.Person: true, schema.State: true, schema.Organization: true, schema.Body: true,
+	schema.Event: true, schema.Session: true, schema.Instrument: true, schema.Series: true, schema.Process: true,
+}
+
+// subject finds who a cue is said of: by the parse, then by the cue's
+// neighbours, then by the words before it, then by the layout.
+func (d *doc) subject(s *sentence, c *found) subject {
+	if sub := d.parsedSubject(s, c); sub.kind != missing {
+		return sub
+	}
+	if s.lead != nil && s.opensWith(c) {
+		return s.lead.subject
+	}
+	if c.Kind == noun {
+		return d.nounSubject(s, c)
+	}
+	for i := c.index - 1; i >= 0; i-- {
+		o := s.cues[i]
+		if s.blocked(o.end, c.start) {
+			break
+		}
+		if _, sibling, _ := s.relation(o, c); !sibling || o.Kind == noun {
+			continue
+		}
+		if sub := d.parsedSubject(s, o); sub.kind != missing {
+			sub.confidence *= 0.95
+			return sub
+		}
+		if s.lead != nil && s.opensWith(o) {
+			return s.lead.subject
+		}
+	}
+	return d.subjectByPlace(s, c)
+}
+
+// parsedSubject finds the subject by the clauses of the sentence.
+func (d *doc) parsedSubject(s *sentence, c *found) subject {
+	cl := s.clauseOf(c)
+	if cl == nil {
+		return subject{}
+	}
+	var args []clause.Arg
+	switch {
+	case c.Kind == noun:
+		if !c.Owner {
+			return subject{}
+		}
+		args = cl.Arg("agent", "of", "by")
+		args = slices.DeleteFunc(args, func(a clause.Arg) bool {
+			return a.Deep || len(d.mentionsAt(s, s.tokens[a.Head])) == 0 && a.Role != "agent"
+		})
+	case cl.Kind == clause.Copular:
+		args = cl.Arg("patient")
+	default:
+		args = cl.Arg("agent")
+		if len(args) == 0 && cl.Passive && !c.passive {
+			args = cl.Arg("patient")
+		}
+	}
+	var out subject
+	for _, a := range args {
+		if a.Appos {
+			continue
+		}
+		sub := d.resolveToken(s, a.Head, a.Span)
+		switch {
+		case sub.kind == missing:
+			continue
+		case out.kind == missing:
+			out = sub
+		case out.kind == actor && sub.kind == actor:
+			for _, e := range sub.entities {
+				if !slices.Contains(out.entities, e) {
+					out.entities = append(slices.Clone(out.entities), e)
+				}
+			}
+		}
+	}
+	if out.kind == missing && len(args) > 0 && c.Kind != noun {
+		return subject{kind: nobody}
+	}
+	return out
+}
+
+// nounSubject is who has a position that a noun names: "presented its proposal
+// for", "has a commitment to": the subject of the verb above the noun.
+func (d *doc) nounSubject(s *sentence, c *found) subject {
+	if !c.Owner || c.token < 0 {
+		return subject{}
+	}
+	for h, n := s.src.Tokens[c.token].Head, 0; h >= 0 && n < 3; h, n = s.src.Tokens[h].Head, n+1 {
+		for i := range s.clauses {
+			cl := &s.clauses[i]
+			if cl.Head != h || cl.Kind != clause.Verbal {
+				continue
+			}
+			before := trimAdverbs(strings.Fields(s.masked[:c.start]))
+			own := false
+			for k := max(0, len(before)-3); k < len(before); k++ {
+				switch before[k] {
+				case "its", "their", "his", "her", "our", "my":
+					own = true
+				}
+			}
+			switch cl.Lemma {
+			case "have", "express", "make", "present", "show", "demonstrate", "voice", "announce", "declare", "give", "submit", "share":
+				own = true
+			}
+			if !own || cl.Negated {
+				return subject{}
+			}
+			for _, a := range cl.Arg("agent") {
+				if sub := d.resolveToken(s, a.Head, a.Span); sub.kind != missing {
+					return sub
+				}
+			}
+			return subject{}
+		}
+	}
+	return subject{}
+}
+
+// clauseOf is the clause that a cue heads, or nil.
+func (s *sentence) clauseOf(c *found) *clause.Clause {
+	var in *clause.Clause
+	for i := range s.clauses {
+		cl := &s.clauses[i]
+		if cl.Head == c.token {
+			return cl
+		}
+		if t := s.tokens[cl.Head]; in == nil && c.start <= t.start && t.end <= c.end {
+			in = cl
+		}
+	}
+	if in == nil && c.token >= 0 {
+		// A modal is no clause of its own: that of its verb.
+		h := s.src.Tokens[c.token].Head
+		for i := range s.clauses {
+			if s.clauses[i].Head == h && c.Kind != noun {
+				return &s.clauses[i]
+			}
+		}
+	}
+	return in
+}
+
+// resolveToken finds what the noun or pronoun at a token stands for.
+func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject {
+	at := s.tokens[token]
+	lemma := strings.ToLower(s.src.Tokens[token].Lemma)
+	word := s.folded[at.start:at.end]
+	if ents := d.mentionsAt(s, at); len(ents) > 0 {
+		if word == "we" || word == "our" || word == "i" {
+			return d.firstPerson(word, s, ents)
+		}
+		return subject{actor, ents, 1}
+	}
+	switch word {
+	case "i", "me", "my", "myself":
+		return subject{first, nil, 1}
+	case "we", "us", "our", "ours":
+		return subject{firstState, nil, 0.95}
+	}
+	sp := s.inFolded(phrase)
+	before := s.folded[max(0, min(sp.start, at.start)):at.end]
+	if strings.HasPrefix(before, "my ") || strings.HasPrefix(before, "our ") {
+		switch lemma {
+		case "government", "country", "administration", "nation", "delegation", "ministry", "department", "state":
+			return subject{firstState, nil, 0.95}
+		}
+	}
+	// "the government of Poland", "the Korean side"
+	if slices.Contains(d.lex.words.Transparent, lemma) {
+		for _, m := range s.mentions {
+			if m.Class == schema.State && m.start >= sp.start && m.end <= max(sp.end, at.end) {
+				return subject{actor, []int{m.Entity}, 0.95}
+			}
+		}
+	}
+	if slices.Contains(d.lex.words.Collective, lemma) || word == "they" || word == "both" {
+		return d.collective(s, at, lemma)
+	}
+	if word == "it" {
+		if e := d.itInstrument(s); e != extract.NoEntity {
+			return subject{actor, []int{e}, 0.85}
+		}
+	}
+	return subject{}
+}
+
+// firstPerson is what "I" and "we" mean where an earlier step has found it.
+func (d *doc) firstPerson(word string, s *sentence, ents []int) subject {
+	if word == "i" {
+		return subject{actor, ents, 1}
+	}
+	if len(ents) == 1 && d.a.Entities[ents[0]].Class == schema.Person {
+		return subject{firstState, nil, 0.95}
+	}
+	return subject{actor, ents, 0.95}
+}
+
+// mentionsAt gives the entities of the mentions that cover a place: the
+// longest span, all entities that share it. A person before others.
+func (d *doc) mentionsAt(s *sentence, at span) []int {
+	var best span
+	var out []int
+	person := false
+	for _, m := range s.mentions {
+		if m.start > at.start || m.end < at.end || m.Entity < 0 || !holders[d.a.Entities[m.Entity].Class] {
+			continue
+		}
+		isPerson := d.a.Entities[m.Entity].Class == schema.Person
+		switch {
+		case out == nil, isPerson && !person, isPerson == person && m.end-m.start > best.end-best.start:
+			best, out, person = m.span, []int{m.Entity}, isPerson
+		case m.span == best && isPerson == person:
+			if !slices.Contains(out, m.Entity) {
+				out = append(out, m.Entity)
+			}
+		}
+	}
+	return out
+}
+
+// collective is what "the participants", "both sides", "the Ministers" mean.
+func (d *doc) collective(s *sentence, at span, lemma string) subject {
+	from := at.start
+	if i := strings.LastIndexAny(s.folded[:at.start], ",;:."); i >= 0 {
+		from = i + 1
+	} else {
+		from = 0
+	}
+	np := strings.TrimSpace(s.folded[from:at.end])
+	if w := strings.Fields(np); len(w) > 4 {
+		np = strings.Join(w[len(w)-4:], " ")
+	}
+	switch {
+	case d.lex.nobodyNP.MatchString(np):
+		return subject{kind: nobody}
+	case d.lex.partiesNP.MatchString(np) && len(d.parties) >= 2:
+		return subject{actor, d.parties, 0.9}
+	case slices.Contains(d.lex.words.Everybody, lemma) && !d.lex.partiesNP.MatchString(np) && !strings.Contains(np, "participating") && !strings.Contains(np, "member"):
+		return subject{kind: nobody}
+	}
+	if len(d.parties) == 2 && (d.a.Doc.Meta.Genre == extract.JointStatement || lemma == "side" || lemma == "they" || lemma == "both") {
+		return subject{actor, d.parties, 0.85}
+	}
+	if e := d.focusAt(s.source(at).Start); e != extract.NoEntity {
+		return subject{actor, []int{d.forum(e, lemma)}, 0.85}
+	}
+	if len(d.issuers) > 0 {
+		return subject{actor, d.issuers, 0.8}
+	}
+	return subject{kind: nobody}
+}
+
+// forum is the group of States behind an event whose members speak ("the
+// Leaders" of a G7 summit), else the event.
+func (d *doc) forum(event int, lemma string) int {
+	switch lemma {
+	case "leader", "minister", "member", "they", "president", "head":
+	default:
+		return event
+	}
+	label := strings.ToLower(d.a.Entities[event].Label)
+	for i := range d.a.Entities {
+		e := &d.a.Entities[i]
+		if e.Class != schema.Organization && e.Class != schema.Series {
+			continue
+		}
+		for _, f := range d.lex.words.Forums {
+			if strings.EqualFold(e.Label, f) && strings.Contains(label, strings.ToLower(f)) {
+				return i
+			}
+		}
+	}
+	return event
+}
+
+// subjectByPlace takes the first actor of the clause before the cue that does
+// not follow a preposition, with those coordinated with it. It is for clauses
+// that the parse has got wrong.
+func (d *doc) subjectByPlace(s *sentence, c *found) subject {
+	if c.passive {
+		return subject{}
+	}
+	from := 0
+	for _, b := range s.barriers {
+		if b.end <= c.start && b.end > from {
+			from = b.end
+		}
+	}
+	var ents []int
+	last := 0
+	for _, m := range s.mentions {
+		if m.start < from || m.end > c.start || m.Entity < 0 || !holders[d.a.Entities[m.Entity].Class] || m.start < last {
+			continue
+		}
+		before := strings.TrimRight(s.folded[from:m.start], " ")
+		if len(ents) > 0 {
+			between := strings.TrimSpace(s.folded[last:m.start])
+			if between != "," && between != "and" && between != ", and" && between != "and the" && between != ", the" && between != ", and the" {
+				break
+			}
+		} else {
+			w := strings.Fields(before)
+			if len(w) > 0 && w[len(w)-1] == "the" {
+				w = w[:len(w)-1]
+			}
+			if len(w) > 0 && prepositions[w[len(w)-1]] {
+				continue
+			}
+			if len(w) > 6 {
+				break
+			}
+		}
+		if !slices.Contains(ents, m.Entity) {
+			ents = append(ents, m.Entity)
+		}
+		last = m.end
+	}
+	if len(ents) == 0 {
+		return subject{}
+	}
+	// An uncued verb between the actor and the cue has the actor for itself.
+	for i, t := range s.tokens {
+		if t.start >= last && t.end <= c.start && s.cueOver(i) == nil {
+			if x := s.src.Tokens[i].XPOS; (x == "VBD" || x == "VBZ" || x == "VBP") && s.src.Tokens[i].UPOS == "VERB" {
+				return subject{}
+			}
+		}
+	}
+	return subject{actor, ents, 0.8}
+}
+
+var prepositions = map[string]bool{"in": true, "at": true, "of": true, "with": true, "for": true, "to": true, "by": true, "from": true, "on": true, "against": true, "between": true, "under": true, "after": true, "during": true}
+
+// opensWith reports whether a cue opens the sentence, adverbs apart.
+func (s *sentence) opensWith(c *found) bool {
+	words := strings.Fields(strings.Trim(s.masked[:c.start], "-*• "))
+	for len(words) > 0 && (words[0] == "and" || words[0] == "to" || words[0] == "further" || words[0] == "not") {
+		words = words[1:]
+	}
+	return len(trimAdverbs(words)) == 0
+}
+
+// speakers gives whose words a place of the text is where no subject says it:
+// the speaker of a quote, of a turn, of the remarks, the issuers of a
+// statement. The second result tells how sure that is.
+func (d *doc) speakers(s *sentence, at int) ([]int, float64) {
+	if q := d.quoteAt(at); q != nil {
+		return d.quoteSpeaker(q), 0.85
+	}
+	if s.lead != nil && s.lead.text {
+		return s.lead.subject.entities, 0.9
+	}
+	if t := d.turnAt(s.src.Block); t != nil {
+		if t.speaker == extract.NoEntity {
+			return nil, 0
+		}
+		return []int{t.speaker}, 0.9
+	}
+	switch d.a.Doc.Meta.Genre {
+	case extract.Remarks:
+		if d.speaker != extract.NoEntity {
+			return []int{d.speaker}, 0.95
+		}
+	case extract.Statement, extract.JointStatement, extract.Communique:
+		return d.issuers, 0.85
+	}
+	return nil, 0
+}
+
+// us gives whom "we" means at a place: the State or organisation that the
+// speaker speaks for.
+func (d *doc) us(s *sentence, at int) []int {
+	if q := d.quoteAt(at); q != nil {
+		return d.stateOf(d.quoteSpeaker(q))
+	}
+	if t := d.turnAt(s.src.Block); t != nil {
+		if t.speaker == extract.NoEntity {
+			return nil
+		}
+		return d.stateOf([]int{t.speaker})
+	}
+	if d.a.Doc.Meta.Genre == extract.Remarks && d.speaker != extract.NoEntity {
+		return d.stateOf([]int{d.speaker})
+	}
+	if len(d.issuers) > 0 {
+		return d.issuers
+	}
+	if d.ownState != extract.NoEntity {
+		return []int{d.ownState}
+	}
+	return nil
+}
+
+// stateOf replaces persons by the State that they represent.
+func (d *doc) stateOf(ents []int) []int {
+	var out []int
+	for _, e := range ents {
+		to := e
+		if d.a.Entities[e].Class == schema.Person {
+			for _, c := range d.a.Claims {
+				if c.Subject == e && c.Predicate == schema.Represents && c.Object >= 0 && d.a.Entities[c.Object].Class == schema.State {
+					to = c.Object
+					break
+				}
+			}
+			if to == e && e == d.speaker && d.speakerState != extract.NoEntity {
+				to = d.speakerState
+			}
+		}
+		if !slices.Contains(out, to) {
+			out = append(out, to)
+		}
+	}
+	return out
+}

@@ -1,0 +1,387 @@
+package stance
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/norm"
+	"github.com/normgraph/normgraph/schema/problem"
+)
+
+// instrumentWords is the shape of instruments.yaml.
+type instrumentWords struct {
+	Heads    []string `yaml:"heads"`
+	Generic  []string `yaml:"generic"`
+	Links    []string `yaml:"links"`
+	States   string   `yaml:"states"`
+	StatedIn string   `yaml:"statedIn"`
+	Adopts   string   `yaml:"adopts"`
+	Launches string   `yaml:"launches"`
+	Issues   string   `yaml:"issues"`
+	Develops string   `yaml:"develops"`
+	BasedOn  string   `yaml:"basedOn"`
+
+	states, statedIn, adopts, launches, issues, develops, basedOn *regexp.Regexp
+}
+
+func (w *instrumentWords) compile(p *problem.List) {
+	for _, x := range []struct {
+		name, expr string
+		into       **regexp.Regexp
+	}{
+		{"states", w.States, &w.states}, {"statedIn", w.StatedIn, &w.statedIn}, {"adopts", w.Adopts, &w.adopts},
+		{"launches", w.Launches, &w.launches}, {"issues", w.Issues, &w.issues}, {"develops", w.Develops, &w.develops},
+		{"basedOn", w.BasedOn, &w.basedOn},
+	} {
+		re, err := regexp.Compile(x.expr)
+		if err != nil || x.expr == "" {
+			p.Add("instruments.yaml", 0, "%s: a valid expression is needed: %v", x.name, err)
+			continue
+		}
+		*x.into = re
+	}
+}
+
+// instruments finds the instruments that a sentence names and notes them.
+func (d *doc) instruments(s *sentence) {
+	d.knownInstruments(s)
+	d.namedInstruments(s)
+	d.describedInstruments(s)
+	d.anaphora(s)
+}
+
+// free reports whether no instrument mention and no longer name of something
+// else lies over a span.
+func (d *doc) free(s *sentence, sp span) bool {
+	for _, m := range s.mentions {
+		if !m.overlaps(sp) {
+			continue
+		}
+		if m.Class == schema.Instrument || m.Form == extract.Name && m.start <= sp.start && sp.end <= m.end {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *doc) addInstrument(s *sentence, sp span, form extract.Form, e int, rule string) {
+	m := extract.Mention{Span: s.source(sp), Class: schema.Instrument, Form: form, Entity: e, Rule: rule}
+	d.a.Mentions = append(d.a.Mentions, m)
+	s.mentions = append(s.mentions, mention{sp, m})
+	slices.SortStableFunc(s.mentions, func(a, b mention) int {
+		if a.start != b.start {
+			return a.start - b.start
+		}
+		return b.end - a.end
+	})
+	d.last, d.lastAt = e, s.index
+	ent := &d.a.Entities[e]
+	for _, n := range append([]string{ent.Label}, ent.Aliases...) {
+		for _, w := range strings.Fields(strings.ToLower(n)) {
+			if slices.Contains(d.lex.instruments.Generic, w) {
+				d.anaphors[w] = e
+			}
+		}
+	}
+	if form == extract.Name {
+		s.maskSpan(sp)
+	}
+}
+
+func (s *sentence) maskSpan(sp span) {
+	b := []byte(s.masked)
+	for i := sp.start; i < sp.end; i++ {
+		if 'a' <= b[i] && b[i] <= 'z' {
+			b[i] = 'x'
+		}
+	}
+	s.masked = string(b)
+	s.cues = slices.DeleteFunc(s.cues, func(c *found) bool { return c.overlaps(sp) })
+	for i, c := range s.cues {
+		c.index = i
+	}
+	s.barriers = slices.DeleteFunc(s.barriers, func(b span) bool { return b.start >= sp.start && b.end <= sp.end })
+}
+
+func (d *doc) catalogued(in *norm.Instrument, name string) int {
+	e := d.a.AddEntity(extract.Entity{Class: schema.Instrument, Key: "instr/" + in.ID, Label: in.Label})
+	d.a.AddAlias(e, name)
+	return e
+}
+
+func (d *doc) knownInstruments(s *sentence) {
+	for _, h := range d.rec.cat.MatchInstruments(s.folded) {
+		sp := span{h.Start, h.End}
+		src := d.a.Text(s.source(sp))
+		if !d.free(s, sp) || !strings.ContainsFunc(src, unicode.IsUpper) && !strings.ContainsFunc(src, unicode.IsDigit) {
+			continue
+		}
+		d.addInstrument(s, sp, extract.Name, d.catalogued(h.Instrument, src), "instrument.known")
+	}
+}
+
+// namedInstruments finds capitalised names around a head such as Declaration.
+func (d *doc) namedInstruments(s *sentence) {
+	toks := s.src.Tokens
+	word := func(i int) string { return d.a.Text(toks[i].Span) }
+	for i := range toks {
+		w := word(i)
+		if !slices.Contains(d.lex.instruments.Heads, w) {
+			continue
+		}
+		from, to := i, i+1
+		for from > 0 && d.inName(word(from-1), from-1 == 0) {
+			from--
+		}
+		for from > 1 && (word(from-1) == "of" || word(from-1) == "and" || word(from-1) == "for") && d.inName(word(from-2), from-2 == 0) {
+			from -= 2
+			for from > 0 && d.inName(word(from-1), from-1 == 0) {
+				from--
+			}
+		}
+		qualified := from < i
+		if to < len(toks) {
+			if n, ok := number(word(to)); ok && n {
+				to++
+				qualified = true
+			} else if word(to) == "No." && to+1 < len(toks) {
+				to += 2
+				qualified = true
+			}
+		}
+		for to+1 < len(toks) && slices.Contains(d.lex.instruments.Links, word(to)) {
+			k := to + 1
+			for k < len(toks) && (word(k) == "the" || word(k) == "a") {
+				k++
+			}
+			if k >= len(toks) || !isCapital(word(k)) || toks[k].UPOS == "PROPN" && d.isPlace(s, k) {
+				break
+			}
+			for k < len(toks) && (isCapital(word(k)) || (word(k) == "and" || word(k) == "of" || word(k) == "the" || word(k) == ",") && k+1 < len(toks) && isCapital(word(k+1))) {
+				k++
+			}
+			to = k
+			qualified = true
+		}
+		if !qualified || from == i && to == i+1 {
+			continue
+		}
+		sp := span{s.tokens[from].start, s.tokens[to-1].end}
+		if !d.free(s, sp) {
+			continue
+		}
+		d.addInstrument(s, sp, extract.Name, d.unknown(d.a.Text(s.source(sp))), "instrument.named")
+	}
+}
+
+// isPlace reports whether a token begins a mention of a place or State.
+func (d *doc) isPlace(s *sentence, token int) bool {
+	for _, m := range s.mentions {
+		if m.start == s.tokens[token].start && (m.Class == schema.Place || m.Class == schema.State) {
+			return true
+		}
+	}
+	return false
+}
+
+// unknown is the entity of a name that is in no catalogue: one in the document
+// whose name begins or ends the same way, or a new one.
+func (d *doc) unknown(name string) int {
+	if in := d.rec.cat.Instrument(name); in != nil {
+		return d.catalogued(in, name)
+	}
+	for i := range d.a.Entities {
+		e := &d.a.Entities[i]
+		if e.Class != schema.Instrument {
+			continue
+		}
+		for _, n := range append([]string{e.Label}, e.Aliases...) {
+			if strings.EqualFold(n, name) || strings.HasPrefix(n, name+" ") || strings.HasPrefix(name, n+" ") && strings.Contains(n, " ") || strings.HasSuffix(n, " "+name) && strings.Contains(name, " ") {
+				if len(name) > len(e.Label) && e.Key == "" {
+					e.Label, name = name, e.Label
+				}
+				d.a.AddAlias(i, name)
+				return i
+			}
+		}
+	}
+	return d.a.AddEntity(extract.Entity{Class: schema.Instrument, Label: name})
+}
+
+func isCapital(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+// number reports whether a word is the number of a resolution or decision.
+func number(w string) (bool, bool) {
+	if !strings.ContainsFunc(w, unicode.IsDigit) && !strings.Contains(w, "/") {
+		return false, false
+	}
+	_, err := strconv.Atoi(w)
+	return strings.ContainsAny(w, "/") || err == nil && len(w) <= 4, true
+}
+
+// inName reports whether a word can stand before the head in a name. The first
+// word of a sentence counts only if it is no determiner.
+func (d *doc) inName(w string, opensSentence bool) bool {
+	if !isCapital(w) && !(len(w) == 4 && strings.Trim(w, "0123456789") == "") {
+		return false
+	}
+	switch w {
+	case "The", "This", "That", "A", "An", "These", "Our", "Their", "Its", "In", "On", "Under", "I", "We", "No", "As", "His", "Her", "By", "Today", "Both", "Each", "For", "With", "To":
+		return false
+	}
+	return !opensSentence || true
+}
+
+var (
+	yearPattern  = regexp.MustCompile(`\b(19|20)\d\d\b`)
+	reportsYears = regexp.MustCompile(`\breports? (of|by) (the )?((united nations|un) )?(groups? of governmental experts|gges?)( \(gges?\))?,? (of|in|from) ((?:19|20)\d\d)((,| and|, and) (?:19|20)\d\d)*`)
+	yearReport   = regexp.MustCompile(`\b((19|20)\d\d) (consensus |final |gge |oewg )?report\b`)
+	bodyReport   = regexp.MustCompile(`\b(report|decision|resolution)s?\b`)
+)
+
+// describedInstruments finds catalogued instruments that are described by kind,
+// body and year: "the report adopted in March 2021 by the Working Group".
+func (d *doc) describedInstruments(s *sentence) {
+	for _, m := range reportsYears.FindAllStringIndex(s.folded, -1) {
+		for _, y := range yearPattern.FindAllStringIndex(s.folded[m[0]:m[1]], -1) {
+			sp := span{m[0] + y[0], m[0] + y[1]}
+			if in := d.rec.cat.Instrument("un-gge-report-" + s.folded[sp.start:sp.end]); in != nil {
+				d.addInstrument(s, sp, extract.Nominal, d.catalogued(in, ""), "instrument.report-of-year")
+			}
+		}
+	}
+	for _, m := range yearReport.FindAllStringSubmatchIndex(s.folded, -1) {
+		sp := span{m[0], m[1]}
+		if !d.free(s, sp) {
+			continue
+		}
+		year, _ := strconv.Atoi(s.folded[m[2]:m[3]])
+		if in := d.oneReport(year); in != nil {
+			d.addInstrument(s, sp, extract.Nominal, d.catalogued(in, ""), "instrument.year-report")
+		}
+	}
+	for _, m := range bodyReport.FindAllStringIndex(s.folded, -1) {
+		sp := span{m[0], m[1]}
+		if !d.free(s, sp) {
+			continue
+		}
+		rest := s.folded[m[1]:min(len(s.folded), m[1]+110)]
+		if i := strings.IndexAny(rest, ";."); i >= 0 {
+			rest = rest[:i]
+		}
+		y := yearPattern.FindString(rest)
+		if y == "" {
+			continue
+		}
+		year, _ := strconv.Atoi(y)
+		for _, mm := range s.mentions {
+			if mm.start < m[1] || mm.start > m[1]+len(rest) || mm.Entity < 0 {
+				continue
+			}
+			if in := d.instrumentOf(d.a.Entities[mm.Entity].Key, year, s.folded[m[0]:m[1]]); in != nil {
+				d.addInstrument(s, sp, extract.Nominal, d.catalogued(in, ""), "instrument.body-year")
+				break
+			}
+		}
+	}
+}
+
+// oneReport is the only catalogued report of a year whose body the document
+// speaks of, or nil.
+func (d *doc) oneReport(year int) *norm.Instrument {
+	var out *norm.Instrument
+	all := d.rec.cat.Instruments()
+	for i := range all {
+		in := &all[i]
+		if in.Year != year || !strings.Contains(in.Label, "Report") || in.Body == "" {
+			continue
+		}
+		for k := range d.a.Entities {
+			if strings.HasPrefix(d.a.Entities[k].Key, "org/"+in.Body) {
+				if out != nil && out != in {
+					return nil
+				}
+				out = in
+			}
+		}
+	}
+	return out
+}
+
+// instrumentOf is the catalogued instrument of a body and year whose label
+// names its kind, or nil.
+func (d *doc) instrumentOf(key string, year int, kind string) *norm.Instrument {
+	all := d.rec.cat.Instruments()
+	for i := range all {
+		in := &all[i]
+		if in.Body != "" && strings.HasPrefix(key, "org/"+in.Body) && in.Year == year && strings.Contains(strings.ToLower(in.Label), strings.TrimSuffix(kind, "s")) {
+			return in
+		}
+	}
+	return nil
+}
+
+// anaphora finds "the Statement", "that report", "its text" where an instrument
+// of the kind has been named before.
+func (d *doc) anaphora(s *sentence) {
+	toks := s.src.Tokens
+	for i := range toks {
+		w := s.folded[s.tokens[i].start:s.tokens[i].end]
+		if !slices.Contains(d.lex.instruments.Generic, w) || i == 0 {
+			continue
+		}
+		det := s.folded[s.tokens[i-1].start:s.tokens[i-1].end]
+		if det != "the" && det != "this" && det != "that" {
+			continue
+		}
+		if i+1 < len(toks) && (toks[i+1].UPOS == "NOUN" || toks[i+1].UPOS == "PROPN") && toks[i].Rel == "compound" {
+			continue
+		}
+		sp := span{s.tokens[i-1].start, s.tokens[i].end}
+		if !d.free(s, sp) {
+			continue
+		}
+		e, ok := d.anaphors[w]
+		if !ok && (w == "text" || w == "document") && d.last != extract.NoEntity && s.index-d.lastAt < 12 {
+			e, ok = d.last, true
+		}
+		if ok {
+			m := extract.Mention{Span: s.source(sp), Class: schema.Instrument, Form: extract.Nominal, Entity: e, Rule: "instrument.anaphor"}
+			d.a.Mentions = append(d.a.Mentions, m)
+			s.mentions = append(s.mentions, mention{sp, m})
+			d.last, d.lastAt = e, s.index
+		}
+	}
+}
+
+// itInstrument is the instrument that "it" means at the head of a sentence: the
+// last one of the sentence before.
+func (d *doc) itInstrument(s *sentence) int {
+	if s.index == 0 {
+		return extract.NoEntity
+	}
+	p := d.sents[s.index-1]
+	if p.src.Block != s.src.Block {
+		return extract.NoEntity
+	}
+	p.findMentions(d.a)
+	out := extract.NoEntity
+	for _, m := range p.mentions {
+		if m.Class == schema.Instrument {
+			out = m.Entity
+		}
+	}
+	if out == extract.NoEntity && strings.HasPrefix(p.folded, "it ") {
+		return d.itInstrument(p)
+	}
+	return out
+}

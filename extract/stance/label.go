@@ -1,0 +1,201 @@
+package stance
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/schema"
+)
+
+// verdict is the position that a chain of cues adds up to.
+type verdict struct {
+	label      schema.Predicate
+	confidence float64
+	modality   string
+	planned    bool
+}
+
+// decide gives the position on a target, false where there is none.
+func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
+	var labels []schema.Predicate // outermost first, without verbs of saying
+	var kinds []kind
+	bad, harm, hedge := false, false, false
+	confidence := 1.0
+	for i := len(chain) - 1; i >= 0; i-- {
+		c := chain[i]
+		switch {
+		case c.Label == none || c.Object == "instrument" && t.norm != nil:
+			return verdict{}, false
+		case c.negated && c.Label == harms:
+			continue
+		case c.negated && c.Kind != need && c.Kind != impersonal && c.Kind != predicate:
+			return verdict{}, false
+		}
+		switch c.Label {
+		case frame:
+			continue
+		case condemns, schema.Opposes:
+			bad = true
+		case harms:
+			harm = true
+			continue
+		case schema.HopesFor:
+			hedge = true
+		}
+		if i > 0 && chain[i-1].link == clausal {
+			confidence *= 0.95
+		}
+		confidence = min(confidence, c.Weight+boolTo(c.Weight == 0))
+		labels = append(labels, c.Label)
+		kinds = append(kinds, c.Kind)
+	}
+	if len(labels) == 0 || d.conditional(s, chain, t) {
+		return verdict{}, false
+	}
+	v := verdict{confidence: confidence}
+	if hedge {
+		v.modality = "hoped"
+	}
+	has := func(l schema.Predicate) bool { return slices.Contains(labels, l) }
+	switch {
+	case has(schema.Discusses) && discussed(labels):
+		v.label = schema.Discusses
+		v.planned = labels[0] == schema.CommitsTo
+		return v, !bad || t.norm == nil || !t.norm.Forbids
+	case labels[len(labels)-1] == schema.NotesGapIn:
+		v.label = schema.NotesGapIn
+		return v, !bad && !harm
+	case has(schema.AccusedOf):
+		if bad {
+			v.label = schema.Supports
+			return v, true
+		}
+		v.label = schema.AccusedOf
+		return v, true
+	}
+	if bad || harm {
+		return d.decideBad(s, chain, t, v, has(schema.Opposes), harm, bad)
+	}
+	v.label = resolve(labels, kinds)
+	if t.norm != nil && !d.positive(s, chain, t) {
+		return verdict{}, false
+	}
+	return v, true
+}
+
+func boolTo(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// discussed reports whether talking is all that the labels say: "discussed the
+// need for", "will discuss", "agreed to discuss", but not "called for talks on".
+func discussed(labels []schema.Predicate) bool {
+	switch labels[0] {
+	case schema.Discusses, schema.Agrees, schema.CommitsTo:
+		return true
+	}
+	return false
+}
+
+// decideBad decides on what is opposed, condemned or harmed.
+func (d *doc) decideBad(s *sentence, chain []step, t target, v verdict, opposed, harm, bad bool) (verdict, bool) {
+	if !bad { // "the attacks threaten N"
+		return verdict{}, false
+	}
+	switch {
+	case t.norm == nil:
+		v.label = schema.Opposes
+		return v, opposed && !harm
+	case t.norm.Act:
+		v.label = schema.Opposes
+	case harm || d.violated(s, chain, t):
+		v.label = schema.Supports
+	case t.norm.Forbids:
+		v.label = schema.Supports
+	case opposed:
+		v.label = schema.Opposes
+	default:
+		return verdict{}, false
+	}
+	return v, true
+}
+
+// positive reports whether a favourable position is one on the norm itself: an
+// act must be what something is done against, and the breach of a norm is no
+// object of support.
+func (d *doc) positive(s *sentence, chain []step, t target) bool {
+	if t.norm.Act {
+		return false
+	}
+	from := chain[0].end
+	if from > t.start {
+		from = t.start
+	}
+	text := s.masked[from:min(len(s.masked), t.end)]
+	if t.norm.Forbids {
+		return d.lex.anti.Match(text) || d.lex.anti.Match(s.masked[chain[0].start:chain[0].end])
+	}
+	if d.violated(s, chain, t) {
+		return d.lex.anti.Match(text)
+	}
+	return true
+}
+
+// violated reports whether the words around the target say that the norm is
+// broken: "human rights abuses", "violations of international law".
+func (d *doc) violated(s *sentence, chain []step, t target) bool {
+	from := max(t.start-30, 0)
+	if c := chain[0]; c.end <= t.start && c.end > from {
+		from = c.end
+	}
+	after := s.masked[t.end:min(len(s.masked), t.end+14)]
+	if i := strings.IndexAny(after, ",.;"); i >= 0 {
+		after = after[:i]
+	}
+	return d.lex.violation.Match(s.masked[from:t.start]) || d.lex.violation.Match(after)
+}
+
+// resolve gives the label of nested positions, outermost first. The outermost
+// stands but for the cases that change it.
+func resolve(labels []schema.Predicate, kinds []kind) schema.Predicate {
+	l := labels[0]
+	if len(labels) == 1 {
+		return l
+	}
+	next := labels[1]
+	switch l {
+	case schema.Reaffirms:
+		// "reaffirmed its commitment to": the innermost act counts.
+		if kinds[1] == noun && (next == schema.CommitsTo || next == schema.CallsFor || next == schema.HopesFor) {
+			return next
+		}
+	case schema.Supports:
+		// "stressed that N must": a need inside makes it a call. A promise
+		// under a verb of stressing is a promise.
+		if kinds[1] == need || kinds[1] == impersonal || next == schema.CallsFor && kinds[1] == predicate {
+			return schema.CallsFor
+		}
+		if kinds[1] == will {
+			return schema.CommitsTo
+		}
+	case schema.CommitsTo:
+		if kinds[0] == will && next != schema.Supports && next != schema.Implements {
+			return resolve(labels[1:], kinds[1:])
+		}
+	}
+	return l
+}
+
+// conditional reports whether the innermost cue stands in a clause with "if".
+func (d *doc) conditional(s *sentence, chain []step, t target) bool {
+	at := min(chain[0].start, t.start)
+	for _, h := range d.lex.conditions.Find(s.masked[:at]) {
+		if !strings.ContainsAny(s.masked[h.End:at], ",;") {
+			return true
+		}
+	}
+	return false
+}

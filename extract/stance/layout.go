@@ -1,0 +1,149 @@
+package stance
+
+import (
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+)
+
+// lead is what the items of a list, the operative paragraphs of a resolution
+// or the paragraphs of a quoted statement hang on.
+type lead struct {
+	subject subject
+	cue     *found // position that governs every item, or nil
+	from    *sentence
+	text    bool // whole paragraphs follow; their bare needs are the subject's
+	under   int  // instrument under which the subject acts, or NoEntity
+}
+
+// layout carries the open lead over to a sentence, or closes it, and opens a
+// new one where the sentence ends in a way that says so.
+func (d *doc) layout(s *sentence) {
+	firstOfBlock := s.index == 0 || d.sents[s.index-1].src.Block != s.src.Block
+	lastOfBlock := s.index == len(d.sents)-1 || d.sents[s.index+1].src.Block != s.src.Block
+	if d.open != nil {
+		switch {
+		case !firstOfBlock && d.sents[s.index-1].lead == d.open:
+			s.lead = d.open
+		case firstOfBlock && d.continues(s):
+			s.lead = d.open
+		case firstOfBlock:
+			d.open = nil
+		}
+	}
+	if lastOfBlock && s.lead == nil {
+		d.open = d.opensLead(s)
+	}
+}
+
+// continues reports whether a block goes on with what the open lead began.
+func (d *doc) continues(s *sentence) bool {
+	b := s.block
+	if d.open.text {
+		return b.Kind != extract.Heading && (b.Marker == "" || d.open.from.block.Marker == "")
+	}
+	if b.Kind == extract.ListItem {
+		return true
+	}
+	t := strings.TrimLeft(s.folded, "-*• ")
+	src := strings.TrimLeft(d.a.Text(s.src.Span), "-*•–° ")
+	if src != "" && src[0] >= 'a' && src[0] <= 'z' {
+		return true
+	}
+	return t != "" && len(s.cues) > 0 && s.opensWith(s.cues[0]) && s.cues[0].Kind == verb || s.opensOperative()
+}
+
+// opensOperative reports whether the sentence begins with the verb form of an
+// operative or preambular paragraph that is no cue: "Decides …", "Noting …".
+func (s *sentence) opensOperative() bool {
+	if len(s.tokens) < 3 {
+		return false
+	}
+	w := s.folded[s.tokens[0].start:s.tokens[0].end]
+	x := s.src.Tokens[0].XPOS
+	return (x == "VBZ" || x == "VBG" || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "es")) && (s.block.Marker != "" || strings.HasSuffix(strings.TrimRight(s.folded, " "), ",") || strings.HasSuffix(strings.TrimRight(s.folded, " "), ";"))
+}
+
+// opensLead gives the lead that a sentence opens, or nil.
+func (d *doc) opensLead(s *sentence) *lead {
+	trimmed := strings.TrimRight(s.folded, " ")
+	if trimmed == "" || s.block.Kind == extract.Caption {
+		return nil
+	}
+	opens := d.lex.opens.Match(trimmed)
+	next := s.index+1 < len(d.sents)
+	if !next {
+		return nil
+	}
+	last := trimmed[len(trimmed)-1]
+	unfinished := !strings.ContainsRune(".!?\"')", rune(last))
+	if !opens && !unfinished {
+		return nil
+	}
+	l := &lead{from: s, under: extract.NoEntity}
+	following := d.sents[s.index+1]
+	item := following.block.Kind == extract.ListItem
+	// "Some key takeaways of the statement are as follows:"
+	if opens && !item && strings.HasSuffix(strings.TrimRight(trimmed, ":. "), "as follows") {
+		l.text = true
+		if e := d.focusAt(s.src.Span.Start); e != extract.NoEntity {
+			l.subject = subject{actor, []int{e}, 0.9}
+			return l
+		}
+		return nil
+	}
+	if s.block.Kind == extract.Heading {
+		return nil
+	}
+	// "Under the text, governments undertake"
+	for _, m := range s.mentions {
+		if m.Class == "Instrument" && (strings.HasPrefix(trimmed, "under ") || strings.HasPrefix(trimmed, "in ")) && m.start < 40 {
+			l.under = m.Entity
+			break
+		}
+	}
+	if n := len(s.cues); n > 0 {
+		c := s.cues[n-1]
+		if tail := strings.Trim(s.masked[c.end:], " :,.-"); strings.Count(tail, " ") < 2 && c.Kind == verb && !c.negated && c.Label != none {
+			l.cue = c
+			l.subject = d.subject(s, c)
+		}
+	}
+	if l.subject.kind == missing || l.subject.kind == nobody {
+		l.subject = d.tailSubject(s)
+	}
+	if l.under != extract.NoEntity && l.subject.kind != actor {
+		l.subject = subject{actor, []int{l.under}, 0.9}
+	}
+	if l.subject.kind == missing || l.subject.kind == nobody {
+		return nil
+	}
+	return l
+}
+
+// tailSubject is the actor or group at the end of an unfinished sentence: "The
+// two sides", "The Harbour Assembly,", "In it the Leaders".
+func (d *doc) tailSubject(s *sentence) subject {
+	trimmed := strings.TrimRight(s.folded, " ,:")
+	for i := len(s.tokens) - 1; i >= 0; i-- {
+		t := s.tokens[i]
+		if t.end > len(trimmed) {
+			continue
+		}
+		switch s.src.Tokens[i].UPOS {
+		case "PUNCT", "ADV":
+			continue
+		}
+		sub := d.resolveToken(s, i, s.src.Tokens[i].Span)
+		if sub.kind == actor || sub.kind == firstState {
+			return sub
+		}
+		break
+	}
+	for _, m := range s.mentions {
+		if m.end >= len(trimmed)-2 && holders[d.a.Entities[m.Entity].Class] {
+			return subject{actor, []int{m.Entity}, 0.85}
+		}
+	}
+	return subject{}
+}

@@ -1,0 +1,220 @@
+package stance
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/pattern"
+	"github.com/normgraph/normgraph/schema/problem"
+)
+
+//go:embed data/*.yaml
+var embedded embed.FS
+
+// kind is where holder and norm stand in relation to a cue.
+type kind string
+
+// The kinds of cue.
+const (
+	verb       kind = "verb"       // "H calls for N"
+	noun       kind = "noun"       // "H's commitment to N"
+	need       kind = "need"       // "A must do N"; the subject is addressed
+	will       kind = "will"       // "H will do N"
+	predicate  kind = "predicate"  // "N is vital"
+	impersonal kind = "impersonal" // "it is essential to do N"
+)
+
+// Labels of cues that are no predicates themselves.
+const (
+	none     schema.Predicate = "none"     // takes no position
+	frame    schema.Predicate = "frame"    // says who speaks
+	condemns schema.Predicate = "condemns" // an act is condemned
+	harms    schema.Predicate = "harms"    // something does harm
+)
+
+// weights are the base confidence of the labels (see the table of labels in
+// FORMAT.md).
+var weights = map[schema.Predicate]float64{
+	schema.Adopts: 0.92, schema.Endorses: 0.92, schema.Agrees: 0.9, schema.Reaffirms: 0.9, schema.CommitsTo: 0.88,
+	schema.CallsFor: 0.86, schema.Recommends: 0.84, schema.Supports: 0.82, schema.Implements: 0.7, schema.HopesFor: 0.7,
+	schema.Discusses: 0.8, schema.Opposes: 0.85, schema.NotesGapIn: 0.75, schema.AccusedOf: 0.75,
+}
+
+// A cue is one entry of the lexicon.
+type cue struct {
+	ID        string           `yaml:"id"`
+	Label     schema.Predicate `yaml:"label"`
+	Kind      kind             `yaml:"kind"`
+	Match     string           `yaml:"match"`
+	Frame     bool             `yaml:"frame"`     // may govern a that-clause
+	Owner     bool             `yaml:"owner"`     // a noun that belongs to its holder: "Peru's commitment"
+	Addressee bool             `yaml:"addressee"` // the object is asked to act
+	Object    string           `yaml:"object"`    // "instrument": takes no norm as object
+	Weight    float64          `yaml:"weight"`    // base confidence, that of the label where 0
+	Examples  []example        `yaml:"examples"`
+}
+
+type example struct {
+	Text   string   `yaml:"text"`
+	Claims []string `yaml:"claims"`
+}
+
+// words are the word lists of words.yaml.
+type words struct {
+	// Collective nouns stand for the event in focus or its parties.
+	Collective []string `yaml:"collective"`
+	// Transparent nouns stand for the State in their phrase.
+	Transparent []string `yaml:"transparent"`
+	// Forums are groups of States whose members speak for the group.
+	Forums []string `yaml:"forums"`
+	// Parties matches noun phrases that stand for each of two or three parties.
+	Parties string `yaml:"parties"`
+	// Nobody matches noun phrases that commit nobody who can be named.
+	Nobody string `yaml:"nobody"`
+	// Everybody are nouns that are addressed, not holders.
+	Everybody []string `yaml:"everybody"`
+	// Barriers are expressions at which the reach of a cue ends.
+	Barriers []string `yaml:"barriers"`
+	// Negations are expressions that, right before a cue, negate it.
+	Negations []string `yaml:"negations"`
+	// Conditions open a clause that asserts nothing.
+	Conditions []string `yaml:"conditions"`
+	// Anti are words that turn an act into what is done against it.
+	Anti []string `yaml:"anti"`
+	// Violation are words that say that the norm is broken.
+	Violation []string `yaml:"violation"`
+	// FirstPerson are expressions of the speaker's State or organisation.
+	FirstPerson []string `yaml:"firstPerson"`
+	// Opens are expressions at the end of a sentence that opens a list or a
+	// quoted text.
+	Opens []string `yaml:"opens"`
+}
+
+// lexicon is the loaded data, read-only.
+type lexicon struct {
+	cues  []cue
+	set   *pattern.Set
+	words words
+
+	barriers, negations, conditions, anti, violation, firstPerson, opens *pattern.Set
+
+	partiesNP, nobodyNP *regexp.Regexp
+	instruments         instrumentWords
+}
+
+// loadLexicon reads cues.yaml, words.yaml and instruments.yaml.
+func loadLexicon(fsys fs.FS) (*lexicon, error) {
+	x := &lexicon{}
+	var problems problem.List
+	var file struct {
+		Cues []yaml.Node `yaml:"cues"`
+	}
+	if err := decode(fsys, "cues.yaml", &file); err != nil {
+		return nil, err
+	}
+	var exprs []string
+	var lines []int
+	for i := range file.Cues {
+		n := &file.Cues[i]
+		var c cue
+		if err := strict(n, &c); err != nil {
+			problems.Add("cues.yaml", n.Line, "%v", err)
+			continue
+		}
+		if msg := c.check(); msg != "" {
+			problems.Add("cues.yaml", n.Line, "%s: %s", c.ID, msg)
+			continue
+		}
+		if c.Weight == 0 {
+			c.Weight = weights[c.Label]
+		}
+		x.cues = append(x.cues, c)
+		exprs = append(exprs, c.Match)
+		lines = append(lines, n.Line)
+	}
+	set, bad := pattern.New(exprs)
+	for _, b := range bad {
+		problems.Add("cues.yaml", lines[b.Pattern], "%v", b.Err)
+	}
+	x.set = set
+	if err := decode(fsys, "words.yaml", &x.words); err != nil {
+		return nil, err
+	}
+	compile := func(name string, list []string) *pattern.Set {
+		set, bad := pattern.New(list)
+		for _, b := range bad {
+			problems.Add("words.yaml", 0, "%s: %v", name, b.Err)
+		}
+		return set
+	}
+	x.barriers = compile("barriers", x.words.Barriers)
+	x.negations = compile("negations", x.words.Negations)
+	x.conditions = compile("conditions", x.words.Conditions)
+	x.anti = compile("anti", x.words.Anti)
+	x.violation = compile("violation", x.words.Violation)
+	x.firstPerson = compile("firstPerson", x.words.FirstPerson)
+	x.opens = compile("opens", x.words.Opens)
+	single := func(name, expr string) *regexp.Regexp {
+		re, err := regexp.Compile(expr)
+		if err != nil {
+			problems.Add("words.yaml", 0, "%s: %v", name, err)
+		}
+		return re
+	}
+	x.partiesNP = single("parties", x.words.Parties)
+	x.nobodyNP = single("nobody", x.words.Nobody)
+	if err := decode(fsys, "instruments.yaml", &x.instruments); err != nil {
+		return nil, err
+	}
+	x.instruments.compile(&problems)
+	return x, problems.Err()
+}
+
+// check gives what is wrong with a cue, "" if nothing.
+func (c *cue) check() string {
+	switch {
+	case c.ID == "" || c.Match == "":
+		return "id and match are needed"
+	case !slices.Contains([]kind{verb, noun, need, will, predicate, impersonal}, c.Kind):
+		return fmt.Sprintf("unknown kind %q", c.Kind)
+	case weights[c.Label] == 0 && !slices.Contains([]schema.Predicate{none, frame, condemns, harms}, c.Label):
+		return fmt.Sprintf("unknown label %q", c.Label)
+	case c.Object != "" && c.Object != "instrument":
+		return fmt.Sprintf("unknown object %q", c.Object)
+	case len(c.Examples) == 0:
+		return "an example is needed"
+	}
+	return ""
+}
+
+func decode(fsys fs.FS, name string, into any) error {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return err
+	}
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	d.KnownFields(true)
+	if err := d.Decode(into); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// strict decodes a node and refuses unknown fields, which yaml.Node.Decode
+// does not.
+func strict(n *yaml.Node, into any) error {
+	data, err := yaml.Marshal(n)
+	if err != nil {
+		return err
+	}
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	d.KnownFields(true)
+	return d.Decode(into)
+}

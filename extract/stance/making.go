@@ -1,0 +1,247 @@
+package stance
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/clause"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// instrumentClaims makes the claims of what happens to instruments: adopted,
+// launched, issued, developed, states, basedOn.
+func (d *doc) instrumentClaims(s *sentence) {
+	if s.question || s.block.Kind == extract.Heading {
+		return
+	}
+	w := &d.lex.instruments
+	for i := range s.clauses {
+		c := &s.clauses[i]
+		if c.Kind != clause.Verbal || c.Negated {
+			continue
+		}
+		t := s.tokens[c.Head]
+		text := s.masked[t.start:min(len(s.masked), t.end+14)]
+		switch {
+		case opens(w.adopts, text):
+			d.made(s, c, schema.Adopted, "adopt")
+		case opens(w.launches, text):
+			d.made(s, c, schema.Launched, "launch")
+		case opens(w.issues, text):
+			d.made(s, c, schema.Issued, "issue")
+		case opens(w.develops, text):
+			d.made(s, c, schema.Developed, "develop")
+		}
+		if opens(w.states, text) {
+			d.states(s, c)
+		}
+	}
+	d.restsOn(s)
+	d.contained(s)
+}
+
+func opens(re *regexp.Regexp, text string) bool {
+	m := re.FindStringIndex(text)
+	return m != nil && m[0] == 0
+}
+
+// real reports whether a clause says that something has happened: no plan, no
+// possibility, no condition.
+func real(c *clause.Clause) bool {
+	return c.Modal == "" && !c.Negated
+}
+
+// made claims that somebody adopted, launched or issued the instruments in the
+// clause's object.
+func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule string) {
+	if !real(c) || d.govern(s, c) {
+		return
+	}
+	t := s.tokens[c.Head]
+	objects := d.argEntities(s, c.Arg("patient", "on", "to", "upon"), schema.Instrument)
+	if p == schema.Launched {
+		objects = append(objects, d.argEntities(s, c.Arg("patient"), schema.Process)...)
+	}
+	if len(objects) == 0 {
+		return
+	}
+	var by []int
+	conf := 0.92
+	for _, a := range c.Arg("agent") {
+		sub := d.resolveToken(s, a.Head, a.Span)
+		switch sub.kind {
+		case actor:
+			by = append(by, sub.entities...)
+		case nobody:
+			return
+		case firstState:
+			by = append(by, d.us(s, s.source(t).Start)...)
+		}
+	}
+	if len(by) == 0 {
+		if !c.Passive && len(c.Arg("agent")) > 0 {
+			return
+		}
+		if !c.Passive {
+			return
+		}
+		if p != schema.Adopted {
+			return
+		}
+		e := d.focusAt(s.source(t).Start)
+		if e == extract.NoEntity {
+			return
+		}
+		by, conf = []int{e}, 0.8
+	}
+	for _, b := range by {
+		switch d.a.Entities[b].Class {
+		case schema.Instrument, schema.Norm, schema.Place:
+			continue
+		}
+		if p == schema.Adopted && d.a.Entities[b].Class == schema.Person {
+			continue
+		}
+		for _, o := range objects {
+			if o == b {
+				continue
+			}
+			d.a.AddClaim(extract.Claim{
+				Subject: b, Predicate: p, Object: o, Status: extract.Asserted, AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,
+				Rule: "instrument." + rule, Confidence: conf, Evidence: []extract.Span{s.src.Span},
+			})
+		}
+	}
+}
+
+// govern reports whether the clause hangs on a verb that leaves it open: "plans
+// to adopt", "called on them to adopt", "failed to adopt".
+func (d *doc) govern(s *sentence, c *clause.Clause) bool {
+	if c.Link != "xcomp" && c.Link != "ccomp" && c.Link != "acl" && c.Link != "advcl" || c.Finite {
+		return false
+	}
+	t := s.tokens[c.Head]
+	before := strings.Fields(s.masked[:t.start])
+	before = trimAdverbs(before)
+	return len(before) > 0 && (before[len(before)-1] == "to" || before[len(before)-1] == "be")
+}
+
+// argEntities lists the entities of a class that the arguments name.
+func (d *doc) argEntities(s *sentence, args []clause.Arg, class schema.Class) []int {
+	var out []int
+	for _, a := range args {
+		if a.Deep {
+			continue
+		}
+		at := s.tokens[a.Head]
+		for _, m := range s.mentions {
+			if m.Class == class && m.start <= at.start && at.end <= m.end {
+				out = append(out, m.Entity)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// states claims that an instrument which is the subject of a verb of content
+// states the norms after it.
+func (d *doc) states(s *sentence, c *clause.Clause) {
+	if c.Passive || !real(c) {
+		return
+	}
+	subjects := d.argEntities(s, c.Arg("agent"), schema.Instrument)
+	if len(subjects) == 0 {
+		for _, a := range c.Arg("agent") {
+			if w := s.folded[s.tokens[a.Head].start:s.tokens[a.Head].end]; w == "it" || w == "which" {
+				if e := d.itInstrument(s); e != extract.NoEntity {
+					subjects = []int{e}
+				}
+			}
+		}
+	}
+	from := s.tokens[c.Head].end
+	for _, in := range subjects {
+		for _, h := range d.rec.cat.Match(s.masked, d.topic|d.rec.cat.Context(s.folded)) {
+			if h.Start < from || s.blocked(from, h.Start) || h.Norm.Act {
+				continue
+			}
+			d.stated(s, in, h.Norm.ID, "verb", 0.85)
+		}
+	}
+}
+
+func (d *doc) stated(s *sentence, instrument int, id, rule string, confidence float64) {
+	d.a.AddClaim(extract.Claim{
+		Subject: instrument, Predicate: schema.States, Object: d.normEntity(d.rec.cat.Norm(id)), Status: extract.Asserted,
+		AttributedTo: extract.NoEntity, Addressee: extract.NoEntity, Rule: "states." + rule, Confidence: confidence, Evidence: []extract.Span{s.src.Span},
+	})
+}
+
+// contained claims what "norms contained in the report" says.
+func (d *doc) contained(s *sentence) {
+	for _, m := range d.lex.instruments.statedIn.FindAllStringIndex(s.masked, -1) {
+		in := -1
+		for _, mm := range s.mentions {
+			if mm.Class == schema.Instrument && mm.start >= m[1] && mm.start <= m[1]+8 {
+				in = mm.Entity
+			}
+		}
+		if in < 0 {
+			continue
+		}
+		for _, h := range d.rec.cat.Match(s.masked, d.topic|d.rec.cat.Context(s.folded)) {
+			if h.End <= m[0] && m[0]-h.End <= 4 && !h.Norm.Act {
+				d.stated(s, in, h.Norm.ID, "contained", 0.85)
+			}
+		}
+	}
+}
+
+// restsOn claims that one instrument is based on another: "builds on", "guided
+// by". The subject is an instrument before the words, or the resolution whose
+// paragraph begins with them.
+func (d *doc) restsOn(s *sentence) {
+	for _, m := range d.lex.instruments.basedOn.FindAllStringIndex(s.masked, -1) {
+		subject := extract.NoEntity
+		for _, mm := range s.mentions {
+			if mm.Class == schema.Instrument && mm.end <= m[0] && !s.blocked(mm.end, m[0]) && m[0]-mm.end <= 24 {
+				subject = mm.Entity
+			}
+		}
+		if subject == extract.NoEntity && strings.HasPrefix(s.folded, "it ") && m[0] <= 14 {
+			subject = d.itInstrument(s)
+		}
+		if subject == extract.NoEntity && s.lead != nil && m[0] <= 2 {
+			subject = d.resolution()
+		}
+		if subject == extract.NoEntity {
+			continue
+		}
+		for _, mm := range s.mentions {
+			if mm.Class == schema.Instrument && mm.start >= m[1] && mm.Entity != subject && !s.blocked(m[1], mm.start) {
+				d.a.AddClaim(extract.Claim{
+					Subject: subject, Predicate: schema.BasedOn, Object: mm.Entity, Status: extract.Asserted, AttributedTo: extract.NoEntity,
+					Addressee: extract.NoEntity, Rule: "instrument.based-on", Confidence: 0.85, Evidence: []extract.Span{s.src.Span},
+				})
+			}
+		}
+	}
+}
+
+// resolution is the instrument that the document itself is, by its headings, or
+// NoEntity.
+func (d *doc) resolution() int {
+	for _, s := range d.sents {
+		if s.src.Block > 8 {
+			break
+		}
+		for _, m := range s.mentions {
+			if m.Class == schema.Instrument && m.Form == extract.Name && (s.block.Kind == extract.Heading || m.start == 0) {
+				return m.Entity
+			}
+		}
+	}
+	return extract.NoEntity
+}

@@ -1,0 +1,250 @@
+package stance
+
+import (
+	"strings"
+)
+
+// link says how a cue hangs on the next outer one of its chain.
+type link int
+
+const (
+	free    link = iota // it does not: the outermost
+	inner               // infinitive, participle or noun in the outer one's object
+	clausal             // clause of its own under a verb of saying
+)
+
+// step is a cue of a chain with its link to the next outer step.
+type step struct {
+	*found
+	link link
+}
+
+// reachOfNoun is how many words may lie between a noun cue and its object:
+// "commitment of the two governments of the region to N". Longer gaps hold
+// other things; a list keeps the cue in reach.
+const reachOfNoun = 12
+
+// govern gives the cues that govern a target, the innermost first; nil where
+// none does.
+func (s *sentence) govern(t span) []step {
+	var chain []step
+	var anchor *found // the cue whose position decides what governs it
+	for i := len(s.cues) - 1; i >= 0; i-- {
+		c := s.cues[i]
+		if c.start > t.start || c.end >= t.end {
+			continue
+		}
+		if anchor == nil {
+			if s.blocked(c.end, t.start) {
+				break
+			}
+			if !s.reaches(c, t) {
+				continue
+			}
+			chain = append(chain, step{found: c})
+			anchor = c
+			continue
+		}
+		if s.blocked(c.end, anchor.start) {
+			break
+		}
+		l, sibling, ok := s.relation(c, anchor)
+		if sibling {
+			anchor = c
+			continue
+		}
+		if !ok {
+			break
+		}
+		chain[len(chain)-1].link = l
+		chain = append(chain, step{found: c})
+		anchor = c
+	}
+	if r := s.onRight(t, chain); r != nil {
+		st := step{found: r}
+		if len(chain) > 0 {
+			st.link = clausal
+			if chain[0].Kind == noun {
+				st.link = inner
+			}
+		} else {
+			chain, st = s.aboveRight(r, st)
+		}
+		chain = append([]step{st}, chain...)
+	}
+	return chain
+}
+
+// aboveRight gives the verbs of saying above a cue that follows its target,
+// for targets that open the clause: "said that N is vital" has one, but the
+// target hides it from a search on its own.
+func (s *sentence) aboveRight(r *found, st step) ([]step, step) {
+	for i := r.index - 1; i >= 0; i-- {
+		c := s.cues[i]
+		if s.blocked(c.end, r.start) || !c.Frame {
+			break
+		}
+		st.link = clausal
+		return []step{{found: c}}, st
+	}
+	return nil, st
+}
+
+// reaches reports whether a cue can govern a target to its right.
+func (s *sentence) reaches(c *found, t span) bool {
+	between := s.masked[min(c.end, t.start):t.start]
+	switch c.Kind {
+	case noun:
+		return strings.Count(between, " ") <= reachOfNoun || strings.Contains(between, ",")
+	case predicate:
+		text := s.masked[c.start:c.end]
+		for _, p := range []string{" to", " for", " of", " in"} {
+			if strings.HasSuffix(text, p) {
+				return true
+			}
+		}
+		return false
+	case verb:
+		return !c.passive || s.masked[c.end-2:c.end] == "to"
+	}
+	return true
+}
+
+// onRight is the cue after the target whose subject the target is in, or nil:
+// "N is vital", "N must be respected", "N was discussed".
+func (s *sentence) onRight(t span, left []step) *found {
+	if len(left) > 0 && !left[0].Frame && left[0].Kind != noun {
+		return nil
+	}
+	for _, c := range s.cues {
+		if c.start < t.end {
+			continue
+		}
+		if s.blocked(t.end, c.start) {
+			return nil
+		}
+		switch c.Kind {
+		case predicate:
+			return c
+		case need:
+			if rest := strings.TrimLeft(s.masked[c.end:], " "); strings.HasPrefix(rest, "be ") || strings.HasPrefix(rest, "also be ") || strings.HasPrefix(rest, "not be ") || strings.HasPrefix(rest, "apply") || strings.HasPrefix(rest, "prevail") || strings.HasPrefix(rest, "remain") {
+				return c
+			}
+			return nil
+		case verb:
+			if c.passive && s.subjectOfPassive(c, t) {
+				return c
+			}
+			return nil
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// subjectOfPassive reports whether the target lies in the subject of a passive
+// verb that is finite ("was", "were", "has been") or stands right before a
+// participle ("measures agreed in 2013").
+func (s *sentence) subjectOfPassive(c *found, t span) bool {
+	between := strings.Fields(s.masked[t.end:c.start])
+	if len(between) == 0 {
+		return true
+	}
+	for _, w := range between {
+		switch w {
+		case "is", "are", "was", "were", "been", "be", "being":
+			return true
+		}
+	}
+	return false
+}
+
+// relation tells how p, a cue to the right of c, hangs on c: as a sibling (both
+// have one subject and are coordinated), by a link, or not at all.
+func (s *sentence) relation(c, p *found) (l link, sibling, ok bool) {
+	between := s.masked[c.end:p.start]
+	words := trimAdverbs(strings.Fields(strings.ReplaceAll(between, ",", " , ")))
+	last := ""
+	if len(words) > 0 {
+		last = words[len(words)-1]
+	}
+	switch p.Kind {
+	case noun:
+		return inner, false, true
+	case need, will, predicate, impersonal:
+		if last == "and" || last == "," || last == "or" {
+			if c.Kind == p.Kind {
+				return free, true, true
+			}
+		}
+		return clausal, false, c.Frame
+	}
+	if len(words) == 0 {
+		return inner, false, true
+	}
+	if s.isGerund(p) {
+		switch last {
+		case "of", "in", "for", "by", "on", "to", "at", "from", "toward", "towards", "about", "with", "through", "into":
+			return inner, false, true
+		case ",", "and", "or":
+			return free, true, true
+		}
+		return inner, false, true
+	}
+	switch last {
+	case "to", "be", "been", "being", "have", "has", "had":
+		return inner, false, true
+	case "and", "or", "but", ",", "also", "well":
+		return free, true, true
+	case "that":
+		if c.Frame && !s.relative(p) {
+			return clausal, false, true
+		}
+		return inner, false, !s.antecedentHolds(p)
+	case "which", "who":
+		return inner, false, p.Label == harms && !s.antecedentHolds(p)
+	}
+	return clausal, false, c.Frame
+}
+
+// relative reports whether the verb of a cue heads a relative clause.
+func (s *sentence) relative(c *found) bool {
+	return c.token >= 0 && s.src.Tokens[c.token].Rel == "acl:relcl"
+}
+
+// antecedentHolds reports whether a relative clause hangs on somebody or
+// something that can hold a position of its own.
+func (s *sentence) antecedentHolds(c *found) bool {
+	before := strings.TrimRight(s.masked[:c.start], " ")
+	before = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(before, " that"), " which"), " who")
+	end := len(strings.TrimRight(before, " ,"))
+	for _, m := range s.mentions {
+		if holders[m.Class] && m.end == end {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sentence) isGerund(c *found) bool {
+	return c.token >= 0 && s.src.Tokens[c.token].XPOS == "VBG" || strings.HasSuffix(firstWord(s.masked[c.start:c.end]), "ing")
+}
+
+func firstWord(t string) string {
+	w, _, _ := strings.Cut(t, " ")
+	return w
+}
+
+// trimAdverbs drops adverbs from the end of a list of words.
+func trimAdverbs(words []string) []string {
+	for len(words) > 0 {
+		switch w := words[len(words)-1]; {
+		case strings.HasSuffix(w, "ly") && w != "family", w == "also", w == "further", w == "again", w == "then", w == "not", w == "both", w == "once", w == "therefore", w == "now":
+			words = words[:len(words)-1]
+		default:
+			return words
+		}
+	}
+	return words
+}

@@ -1,0 +1,335 @@
+package stance
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/clause"
+	"github.com/normgraph/normgraph/extract/text"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/norm"
+)
+
+// A span is a half-open range of bytes of a sentence's folded text.
+type span struct{ start, end int }
+
+func (s span) overlaps(o span) bool { return s.start < o.end && o.start < s.end }
+
+// sentence is one sentence with what is found in it. Offsets are into the
+// folded text unless a comment says otherwise.
+type sentence struct {
+	index    int
+	src      *extract.Sentence
+	block    *extract.Block
+	folded   string
+	masked   string // folded, with the letters of names replaced by x
+	offsets  text.Offsets
+	tokens   []span // of src.Tokens
+	clauses  []clause.Clause
+	mentions []mention
+	cues     []*found
+	barriers []span
+	lead     *lead
+	question bool
+}
+
+// mention is an extract.Mention in folded offsets.
+type mention struct {
+	span
+	extract.Mention
+}
+
+// found is a cue in the text.
+type found struct {
+	span
+	*cue
+	index   int // of the cue in the sentence
+	token   int // index of the token that is its head, -1 where there is none
+	passive bool
+	negated bool
+}
+
+// target is what a position is taken on.
+type target struct {
+	span
+	norm   *norm.Norm
+	entity int // of an instrument, or NoEntity
+}
+
+func newSentence(lex *lexicon, a *extract.Analysis, index int, clauses []clause.Clause) *sentence {
+	src := &a.Sentences[index]
+	s := &sentence{index: index, src: src, block: &a.Doc.Blocks[src.Block], clauses: clauses}
+	s.folded, s.offsets = text.Fold(a.Text(src.Span))
+	s.tokens = make([]span, len(src.Tokens))
+	for i, t := range src.Tokens {
+		s.tokens[i] = s.inFolded(t.Span)
+	}
+	s.question = strings.HasSuffix(strings.TrimRight(s.folded, `"') `), "?")
+	s.findMentions(a)
+	s.mask()
+	s.findCues(lex)
+	for _, h := range lex.barriers.Find(s.masked) {
+		s.barriers = append(s.barriers, span{h.Start, h.End})
+	}
+	s.verbBarriers()
+	return s
+}
+
+// inFolded maps a source span to the folded text.
+func (s *sentence) inFolded(sp extract.Span) span {
+	at := func(o int) int {
+		o -= s.src.Span.Start
+		return sort.Search(len(s.offsets), func(i int) bool { return s.offsets[i] >= o })
+	}
+	return span{min(at(sp.Start), len(s.folded)), min(at(sp.End), len(s.folded))}
+}
+
+// source maps a folded span to the document's text.
+func (s *sentence) source(sp span) extract.Span {
+	o := s.offsets.Span(sp.start, sp.end)
+	return extract.Span{Start: o.Start + s.src.Span.Start, End: o.End + s.src.Span.Start}
+}
+
+// findMentions takes the mentions in the sentence over from the analysis.
+func (s *sentence) findMentions(a *extract.Analysis) {
+	s.mentions = s.mentions[:0]
+	for _, m := range a.MentionsIn(s.src.Span) {
+		if m.Class == schema.Norm {
+			continue
+		}
+		s.mentions = append(s.mentions, mention{s.inFolded(m.Span), m})
+	}
+}
+
+// maskable are the classes whose names hold words that are no norms.
+var maskable = map[schema.Class]bool{
+	schema.Organization: true, schema.Body: true, schema.Event: true, schema.Session: true, schema.Series: true,
+	schema.Process: true, schema.Office: true, schema.Instrument: true, schema.Person: true, schema.State: true, schema.Place: true,
+}
+
+func (s *sentence) mask() {
+	b := []byte(s.folded)
+	for _, m := range s.mentions {
+		if m.Form != extract.Name || !maskable[m.Class] {
+			continue
+		}
+		for i := m.start; i < m.end; i++ {
+			if 'a' <= b[i] && b[i] <= 'z' {
+				b[i] = 'x'
+			}
+		}
+	}
+	s.masked = string(b)
+}
+
+// findCues finds the cues; of overlapping ones the longer stays.
+func (s *sentence) findCues(lex *lexicon) {
+	hits := lex.set.Find(s.masked)
+	sort.SliceStable(hits, func(i, j int) bool {
+		if a, b := hits[i].End-hits[i].Start, hits[j].End-hits[j].Start; a != b {
+			return a > b
+		}
+		return hits[i].Pattern < hits[j].Pattern
+	})
+next:
+	for _, h := range hits {
+		sp := span{h.Start, h.End}
+		for _, c := range s.cues {
+			if c.overlaps(sp) {
+				continue next
+			}
+		}
+		f := &found{span: sp, cue: &lex.cues[h.Pattern], token: s.headToken(sp, lex.cues[h.Pattern].Kind)}
+		if s.wrongPart(f) {
+			continue
+		}
+		s.cues = append(s.cues, f)
+	}
+	sort.Slice(s.cues, func(i, j int) bool { return s.cues[i].start < s.cues[j].start })
+	for i, c := range s.cues {
+		c.index = i
+		c.passive = s.isPassive(c)
+		before := s.masked[max(0, c.start-60):c.start]
+		c.negated = lex.negations.Match(strings.TrimRight(before, " "))
+	}
+}
+
+// headToken is the token of the span that heads the others, by the parse; the
+// first verb or noun of the span where the parse does not tell.
+func (s *sentence) headToken(sp span, k kind) int {
+	first, best := -1, -1
+	for i, t := range s.tokens {
+		if t.start < sp.start || t.end > sp.end {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		switch s.src.Tokens[i].UPOS {
+		case "VERB":
+			if k == verb && best < 0 {
+				best = i
+			}
+		case "NOUN", "ADJ":
+			if k != verb && best < 0 {
+				best = i
+			}
+		}
+	}
+	if best >= 0 {
+		return best
+	}
+	return first
+}
+
+// wrongPart reports whether the word is tagged as something that the cue is
+// not: "support" as a noun where the cue is a verb.
+func (s *sentence) wrongPart(f *found) bool {
+	if f.token < 0 {
+		return true
+	}
+	t := &s.src.Tokens[f.token]
+	if f.Kind != verb || t.UPOS == "" || f.Label == none {
+		return false
+	}
+	switch t.UPOS {
+	case "VERB", "AUX", "ADP", "SCONJ":
+		if t.Rel != "amod" && t.Rel != "compound" || f.token == 0 {
+			return false
+		}
+		// "Ana Ruiz opposed acts": after a name the participle is a past tense.
+		switch s.src.Tokens[f.token-1].UPOS {
+		case "PROPN", "PRON", "NOUN", "AUX":
+			return false
+		}
+		return true
+	case "NOUN", "PROPN", "ADJ":
+		// The first word of an operative paragraph and a bare verb in a
+		// coordination are often tagged as nouns; a determiner, an adjective or
+		// a preposition before the word says that it is one.
+		if f.token == 0 {
+			return false
+		}
+		switch s.src.Tokens[f.token-1].UPOS {
+		case "DET", "ADJ", "ADP", "NOUN", "NUM":
+			return true
+		}
+		return s.src.Tokens[f.token-1].XPOS == "PRP$" || s.src.Tokens[f.token-1].XPOS == "POS"
+	}
+	return false
+}
+
+// isPassive reports whether a verb cue is in the passive voice: "was adopted",
+// "the report adopted by", "to be discussed". A form of "be" in the cue itself
+// ("is committed to") is none. The tag alone does not decide, since taggers take
+// many a past tense for a participle.
+func (s *sentence) isPassive(f *found) bool {
+	if f.Kind != verb || f.token < 0 {
+		return false
+	}
+	if t := s.src.Tokens[f.token]; t.XPOS != "VBN" && t.XPOS != "VBD" {
+		return false
+	}
+	before := trimAdverbs(strings.Fields(s.masked[max(0, f.start-40):f.start]))
+	if len(before) > 0 {
+		switch before[len(before)-1] {
+		case "is", "are", "was", "were", "be", "been", "being":
+			return true
+		}
+	}
+	if strings.HasPrefix(strings.TrimLeft(s.masked[f.end:], " "), "by ") {
+		return true
+	}
+	if s.childOf(f.token, "aux:pass", "nsubj:pass") {
+		return true
+	}
+	return base(s.src.Tokens[f.token].Rel) == "acl" && !s.childOf(f.token, "nsubj", "obj")
+}
+
+func (s *sentence) childOf(token int, rels ...string) bool {
+	for i := range s.src.Tokens {
+		if s.src.Tokens[i].Head == token && slices.Contains(rels, s.src.Tokens[i].Rel) {
+			return true
+		}
+	}
+	return false
+}
+
+// base is a relation without its subtype.
+func base(rel string) string {
+	b, _, _ := strings.Cut(rel, ":")
+	return b
+}
+
+// blocked reports whether a barrier lies between two places.
+func (s *sentence) blocked(from, to int) bool {
+	for _, b := range s.barriers {
+		if b.start >= from && b.end <= to {
+			return true
+		}
+	}
+	return false
+}
+
+// tokenAt is the index of the token that covers or follows a folded offset.
+func (s *sentence) tokenAt(at int) int {
+	i := sort.Search(len(s.tokens), func(i int) bool { return s.tokens[i].end > at })
+	if i == len(s.tokens) {
+		return -1
+	}
+	return i
+}
+
+// verbBarriers adds a barrier where the sentence goes on with another finite
+// verb: before its subject if it has one of its own, else at the verb, unless
+// that is a cue ("reaffirmed N and visited a school").
+func (s *sentence) verbBarriers() {
+	toks := s.src.Tokens
+	for i := range toks {
+		t := &toks[i]
+		if t.Head < 0 || base(t.Rel) != "conj" && t.Rel != "parataxis" {
+			continue
+		}
+		own := false
+		left := i
+		for k := range toks {
+			if toks[k].Head == i {
+				own = own || base(toks[k].Rel) == "nsubj"
+				left = min(left, s.leftmost(k))
+			}
+		}
+		finite := t.XPOS == "VBD" || t.XPOS == "VBZ" || t.XPOS == "VBP"
+		switch {
+		case own && (finite || s.childOf(i, "cop", "aux", "aux:pass")):
+			at := s.tokens[left].start
+			s.barriers = append(s.barriers, span{at, at})
+		case finite && s.cueOver(i) == nil && (toks[t.Head].Rel == "root" || s.cueOver(t.Head) != nil):
+			s.barriers = append(s.barriers, s.tokens[i])
+		}
+	}
+}
+
+// leftmost is the first token of the subtree under a token.
+func (s *sentence) leftmost(token int) int {
+	first := token
+	for i := range token {
+		for h, n := i, 0; h >= 0 && n < len(s.src.Tokens); h, n = s.src.Tokens[h].Head, n+1 {
+			if h == token {
+				return i
+			}
+		}
+	}
+	return first
+}
+
+// cueOver is the cue that covers a token, or nil.
+func (s *sentence) cueOver(token int) *found {
+	for _, c := range s.cues {
+		if c.start <= s.tokens[token].start && s.tokens[token].end <= c.end {
+			return c
+		}
+	}
+	return nil
+}
