@@ -355,6 +355,7 @@ func (b *builder) writeOrders(ctx context.Context) error {
 		}
 	}
 	w.close()
+	stats.leads[spog] = w.distinct
 	b.rows = nil
 	var wg sync.WaitGroup
 	for _, s := range others[1:] {
@@ -375,6 +376,7 @@ func (b *builder) writeOrders(ctx context.Context) error {
 			}
 		}
 		w.close()
+		stats.leads[o] = w.distinct
 		others[o] = nil
 	}
 	b.out.head.terms, b.out.head.predicates, b.out.head.quads = b.terms, uint64(len(b.preds)), w.n
@@ -392,6 +394,9 @@ type orderWriter struct {
 	leads  uint64
 	starts []uint32 // for each leading number and the one after the last
 	n      uint64
+	lead   uint32 // of the last row
+
+	distinct uint64 // leading numbers, without the absent label
 }
 
 func (b *builder) orderWriter(o order) *orderWriter {
@@ -418,6 +423,12 @@ func leads(o order, terms, preds uint64) uint64 {
 
 func (w *orderWriter) add(r row) {
 	by := directions[w.order]
+	if lead := r[by[0]]; w.n == 0 || lead != w.lead {
+		w.lead = lead
+		if w.order != gspo || lead > 0 {
+			w.distinct++
+		}
+	}
 	for lead := int(r[by[0]]); len(w.starts) <= lead; {
 		w.starts = append(w.starts, uint32(w.n))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 
 	"github.com/cayleygraph/cayley/graph"
 )
@@ -112,6 +113,8 @@ func (a *allNodes) Iterate() graph.Scanner              { return &nodeScan{n: ui
 func (a *allNodes) Lookup() graph.Index                 { return &allCheck{s: a.s, nodes: true} }
 func (a *allNodes) SubIterators() []graph.IteratorShape { return nil }
 
+func (a *allNodes) single() bool { return true }
+
 func (a *allNodes) Optimize(context.Context) (graph.IteratorShape, bool) { return a, false }
 
 func (a *allNodes) Stats(context.Context) (graph.IteratorCosts, error) {
@@ -135,6 +138,8 @@ func (it *nodeScan) Next(context.Context) bool {
 	it.cur++
 	return true
 }
+
+func (it *nodeScan) number() uint32 { return it.cur }
 
 func (it *nodeScan) Result() graph.Ref {
 	if it.cur == 0 {
@@ -216,3 +221,72 @@ func (it *allLinkScan) Next(context.Context) bool {
 }
 
 func (it *allLinkScan) Result() graph.Ref { return it.cur }
+
+// A termSet is some terms, in order.
+type termSet struct{ terms []uint32 }
+
+func (t *termSet) AsLegacy() graph.Iterator            { return newLegacy(t) }
+func (t *termSet) String() string                      { return fmt.Sprintf("TermSet(%d)", len(t.terms)) }
+func (t *termSet) Iterate() graph.Scanner              { return &termScan{terms: t.terms} }
+func (t *termSet) Lookup() graph.Index                 { return &termCheck{terms: t.terms} }
+func (t *termSet) SubIterators() []graph.IteratorShape { return nil }
+func (t *termSet) single() bool                        { return true }
+
+func (t *termSet) Optimize(context.Context) (graph.IteratorShape, bool) { return t, false }
+
+func (t *termSet) Stats(context.Context) (graph.IteratorCosts, error) {
+	return graph.IteratorCosts{
+		ContainsCost: 1, NextCost: 1, Size: graph.Size{Size: int64(len(t.terms)), Exact: true},
+	}, nil
+}
+
+// A termScan goes through some terms.
+type termScan struct {
+	leaf
+	terms []uint32
+	cur   uint32
+}
+
+func (it *termScan) String() string { return "TermScan" }
+
+func (it *termScan) Next(context.Context) bool {
+	if len(it.terms) == 0 {
+		it.cur = 0
+		return false
+	}
+	it.cur, it.terms = it.terms[0], it.terms[1:]
+	return true
+}
+
+func (it *termScan) number() uint32 { return it.cur }
+
+func (it *termScan) Result() graph.Ref {
+	if it.cur == 0 {
+		return nil
+	}
+	return node(it.cur)
+}
+
+// A termCheck tests whether terms are among some, which are in order.
+type termCheck struct {
+	leaf
+	terms []uint32
+	cur   graph.Ref
+}
+
+func (it *termCheck) String() string { return "TermCheck" }
+
+func (it *termCheck) Contains(_ context.Context, r graph.Ref) bool {
+	it.cur = nil
+	n, ok := r.(node)
+	if !ok {
+		return false
+	}
+	if _, ok := slices.BinarySearch(it.terms, uint32(n)); !ok {
+		return false
+	}
+	it.cur = r
+	return true
+}
+
+func (it *termCheck) Result() graph.Ref { return it.cur }

@@ -26,7 +26,7 @@ type Snapshot struct {
 	dict   dict
 	preds  []uint32 // the term of each predicate rank
 	orders [numOrders]index
-	stats  []predCounts // by predicate rank
+	stats  stats
 }
 
 var _ graph.QuadStore = (*Snapshot)(nil)
@@ -187,7 +187,7 @@ func (s *Snapshot) Predicates() []PredicateCounts {
 	out := make([]PredicateCounts, len(s.preds))
 	for i, p := range s.preds {
 		lo, hi := s.orders[posg].span(uint32(i))
-		out[i] = PredicateCounts{s.dict.value(p), int64(hi - lo), int64(s.stats[i].subjects), int64(s.stats[i].objects)}
+		out[i] = PredicateCounts{s.dict.value(p), int64(hi - lo), int64(s.stats.preds[i].subjects), int64(s.stats.preds[i].objects)}
 	}
 	return out
 }
@@ -411,6 +411,10 @@ func (s *Snapshot) Stats(context.Context, bool) (graph.Stats, error) {
 		Quads: graph.Size{Size: s.Len(), Exact: true},
 	}, nil
 }
+
+// errForeign answers the attempt to run a query that was prepared for a snapshot
+// on something else.
+var errForeign = errors.New("the query was prepared for another kind of store")
 
 // errImmutable answers every attempt to change a snapshot.
 var errImmutable = errors.New("a snapshot cannot be changed: build a new one")

@@ -9,9 +9,10 @@ import (
 type predCounts struct{ subjects, objects uint64 }
 
 // A statsCounter counts, for each predicate, its different subjects and
-// objects.
+// objects, and for each order its different leading numbers.
 type statsCounter struct {
 	preds     []predCounts
+	leads     [numOrders]uint64
 	inSubject [2]uint32 // last subject and predicate
 	inObject  [2]uint32 // last object and predicate
 	begun     [2]bool
@@ -35,6 +36,9 @@ func (s *statsCounter) countObjects(r row) {
 
 func (s *statsCounter) encode() []byte {
 	var b []byte
+	for _, n := range s.leads {
+		b = binary.LittleEndian.AppendUint64(b, n)
+	}
 	for _, p := range s.preds {
 		b = binary.LittleEndian.AppendUint64(b, p.subjects)
 		b = binary.LittleEndian.AppendUint64(b, p.objects)
@@ -42,14 +46,27 @@ func (s *statsCounter) encode() []byte {
 	return b
 }
 
-func decodeStats(b []byte, preds uint64) ([]predCounts, error) {
-	if uint64(len(b)) != 16*preds {
-		return nil, fmt.Errorf("%w: %d bytes of statistics instead of %d", ErrCorrupt, len(b), 16*preds)
+// stats are the decoded statistics.
+type stats struct {
+	preds []predCounts      // by predicate rank
+	leads [numOrders]uint64 // different leading numbers of each order
+}
+
+func decodeStats(b []byte, preds uint64) (stats, error) {
+	var s stats
+	if uint64(len(b)) != 16*preds+8*numOrders {
+		return s, fmt.Errorf("%w: %d bytes of statistics", ErrCorrupt, len(b))
 	}
-	out := make([]predCounts, preds)
-	for i := range out {
-		out[i].subjects = binary.LittleEndian.Uint64(b[16*i:])
-		out[i].objects = binary.LittleEndian.Uint64(b[16*i+8:])
+	next := func() uint64 {
+		n := binary.LittleEndian.Uint64(b)
+		b = b[8:]
+		return n
 	}
-	return out, nil
+	for o := range s.leads {
+		s.leads[o] = next()
+	}
+	for range preds {
+		s.preds = append(s.preds, predCounts{subjects: next(), objects: next()})
+	}
+	return s, nil
 }
