@@ -94,8 +94,10 @@ type scan struct {
 	past    bool
 	pending bool // a verb of holding waits for its object
 	lead    []phraseAt
-	seen    bool // an event or a verb has been met
-	failed  bool // "was to be held", "has been cancelled"
+	where   []phraseAt // what stood before "where"
+	recent  []phraseAt // phrases in a row up to now
+	seen    bool       // an event or a verb has been met
+	failed  bool       // "was to be held", "has been cancelled"
 }
 
 // phraseAt is a date or place phrase in a sentence.
@@ -110,6 +112,7 @@ type phraseAt struct {
 
 func (sc *scan) run() {
 	ws := sc.s.words
+	sc.pronoun()
 	line := len(ws) <= 14 && (sc.s.heading || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" && !w.capital }))
 	for i := 0; i < len(ws); {
 		if r, ok := sc.refAt(i); ok {
@@ -123,6 +126,10 @@ func (sc *scan) run() {
 		}
 		w := &ws[i]
 		if p, ok := sc.phrase(i, line); ok {
+			if n := len(sc.recent); n == 0 || p.from > sc.recent[n-1].to+1 {
+				sc.recent = nil
+			}
+			sc.recent = append(sc.recent, p)
 			if sc.cur != nil && sc.mode != loose {
 				sc.add(p)
 			} else if !sc.seen {
@@ -142,14 +149,24 @@ func (sc *scan) run() {
 			i++
 			continue
 		}
+		if sc.presides(i) {
+			sc.pending, sc.mode, sc.verb = true, loose, "preside"
+			sc.seen = true
+			sc.past = !sc.future
+			i++
+			continue
+		}
 		switch {
 		case w.is(";", "which", "where", "who", "whose", "while", "when", "because", "although", "but", "that", "whom", "“", "\"", "”", "after", "following", "before", "since", "until", "ahead") && !(w.is("that", "which") && sc.mode == adjacent):
 			sc.mode = loose
 			sc.pending = false
+			if n := len(sc.recent); w.is("where") && n > 0 && i-sc.recent[n-1].to <= 1 {
+				sc.where = sc.recent
+			}
 			if !w.is("which", "where") {
 				sc.seen = true
 			}
-		case sc.mode == adjacent && !w.is(",", "(", ")", ":", "the", "to", "be", "being", "-", "–", "was", "were", "is", "will", "has", "had", "been", "have", "shall", "that", "which", "of", "last", "this", "next", "also", "both", "officially", "successfully", "formally", "are", "here", "would", "may", "not", "due", "set", "scheduled", "planned", "expected", "in", "at", "on", "from"):
+		case sc.mode == adjacent && !w.is(",", "(", ")", ":", "the", "to", "be", "being", "-", "–", "was", "were", "is", "will", "has", "had", "been", "have", "shall", "that", "which", "of", "last", "this", "next", "also", "both", "officially", "successfully", "formally", "are", "here", "would", "may", "not", "due", "set", "scheduled", "planned", "expected", "in", "at", "on", "from", "later", "earlier", "early", "late", "a", "an", "affair", "event", "format", "gathering"):
 			if w.upos == "VERB" || w.upos == "" && strings.HasSuffix(w.low, "ed") {
 				sc.mode = loose
 			} else if !sc.parenthesis(i) {
@@ -173,6 +190,32 @@ func (sc *scan) run() {
 		}
 		i++
 	}
+}
+
+// pronoun takes up the event of the sentence before where this one begins with
+// "It was held", "This will take place", "That is planned".
+func (sc *scan) pronoun() {
+	ws := sc.s.words
+	if sc.si == 0 || len(ws) < 4 || !ws[0].is("it", "this", "that") || ws[1].upos != "AUX" && !ws[1].is("was", "is", "will", "takes", "took") {
+		return
+	}
+	v := 1
+	for v < min(5, len(ws)) && sc.verbAt(v) == "" {
+		v++
+	}
+	if v == min(5, len(ws)) || sc.d.sents[sc.si-1].block != sc.s.block || len(sc.refs) > 0 && sc.refs[0].from < v {
+		return
+	}
+	before := sc.d.refs(sc.si - 1)
+	if len(before) == 0 || ws[v-1].is("a", "the") {
+		return
+	}
+	k := before[len(before)-1].k
+	if sc.d.x.lists["hold"][ws[v].lemma] == "transitive" && !slices.ContainsFunc(ws[1:v], func(w word) bool { return w.lemma == "be" }) {
+		return // "It hosted …" speaks of the host
+	}
+	sc.d.mention(k, sc.si, 0, 1, extract.Pronoun, "event.pronoun")
+	sc.refs = append([]ref{{k: k, from: 0, to: 1, rule: "event.pronoun"}}, sc.refs...)
 }
 
 // parenthesis reports whether word i stands between a comma and the next one
@@ -235,6 +278,7 @@ func (sc *scan) event(r ref, i int) {
 		if n := len(sc.lead); n > 0 && sc.lead[n-1].date != nil && sc.lead[n-1].to == i && !sc.lead[n-1].date.Relative {
 			sc.add(sc.lead[n-1])
 		}
+		sc.leadAt(i)
 		// "Next month, at the Three Rivers Summit, …"
 		if n := len(sc.lead); n > 0 && i >= 2 && sc.lead[n-1].to+3 >= i && sc.s.words[sc.lead[n-1].to].is(",") && sc.lead[n-1].date != nil && ws[i-2].is("at", "during") && ws[i-1].is("the") {
 			sc.tenseOf(sc.lead[n-1].date)
@@ -250,6 +294,38 @@ func (sc *scan) event(r ref, i int) {
 		sc.lead = nil
 	}
 	sc.seen = true
+}
+
+// leadAt dates the event at word i by what the sentence begins with, where what
+// it tells happened at the event: "In May 2016 ministers took it up at the Lima
+// Forum", "It was in Lima in May that it was founded at the Forum". A day is
+// not taken: it need not be the first.
+func (sc *scan) leadAt(i int) {
+	ws := sc.s.words
+	if i < 2 || len(sc.lead) == 0 || !ws[i-1].is("the") || !ws[i-2].is("at", "during") {
+		return
+	}
+	first := sc.lead[0].from
+	for first > 0 && !ws[first-1].is(",") && (ws[first-1].upos == "ADP" || ws[first-1].is("in", "on", "the")) {
+		first--
+	}
+	cleft := first == 2 && ws[0].is("it") && ws[1].is("was")
+	if first > 0 && !cleft {
+		return
+	}
+	for _, p := range sc.lead {
+		if p.date != nil && (p.date.Start.Day > 0 || p.date.Approx) || p.date == nil && !cleft {
+			continue
+		}
+		if p.date != nil {
+			sc.tenseOf(p.date)
+		}
+		sc.add(p)
+		f := &sc.cur.facts[len(sc.cur.facts)-1]
+		f.confidence = 0.75
+		f.rule = strings.Replace(f.rule, "adjacent", "lead", 1)
+	}
+	sc.lead = nil
 }
 
 // candidate is the name that mention r stands for, or nil.
@@ -323,6 +399,13 @@ func (sc *scan) verbAt(i int) string {
 	return ""
 }
 
+// presides reports whether word i is a verb of leading whose object may be an
+// event of that day: "on 3 May, X co-chaired the second Lima Dialogue".
+func (sc *scan) presides(i int) bool {
+	w := &sc.s.words[i]
+	return sc.d.x.in("preside", w.lemma) && !w.capital && (w.upos == "VERB" || w.upos == "" && strings.HasSuffix(w.low, "ed")) && !(i > 0 && sc.s.words[i-1].is("was", "were", "be", "been", "by"))
+}
+
 // verbMet ties what follows to the event in hand, where it is the verb's
 // subject, or waits for the object.
 func (sc *scan) verbMet(i int, kind string) {
@@ -340,14 +423,15 @@ func (sc *scan) verbMet(i int, kind string) {
 		}
 	}
 	value := x.lists["hold"][w.lemma]
-	participle := sc.mode == adjacent && !passive && (strings.HasSuffix(w.low, "ed") || w.low == "held") && i > 0 && (ws[i-1].is(",", "(") || sc.curRef.to == i) && value == "transitive" && kind == "hold"
+	relative := sc.mode == adjacent && sc.relativeObject(i)
+	participle := relative || sc.mode == adjacent && !passive && (strings.HasSuffix(w.low, "ed") || w.low == "held") && i > 0 && (ws[i-1].is(",", "(") || sc.curRef.to == i) && value == "transitive" && kind == "hold"
 	if kind == "hold" && w.is("launched", "planned", "inaugurated", "conducted", "run", "continued", "planning") && !passive && !participle {
 		sc.pending = false
 		sc.mode = loose
 		return
 	}
 	subject := sc.cur != nil && (passive || participle || value == "intransitive" || value == "both" || kind != "hold")
-	if subject && !sc.isSubject(i) {
+	if subject && !relative && !sc.isSubject(i) {
 		subject = false
 	}
 	switch {
@@ -365,6 +449,10 @@ func (sc *scan) verbMet(i int, kind string) {
 			sc.add(p)
 		}
 		sc.lead = nil
+		for _, p := range sc.where {
+			sc.add(p)
+		}
+		sc.where = nil
 	case !passive:
 		sc.pending = true
 		sc.verb = kind
@@ -379,6 +467,22 @@ func (sc *scan) verbMet(i int, kind string) {
 		sc.mode = loose
 	}
 	sc.seen = true
+}
+
+// relativeObject reports whether the verb at word i heads a relative clause of
+// the event in hand whose subject is somebody else: "the forum, which Chile is
+// hosting".
+func (sc *scan) relativeObject(i int) bool {
+	toks := sc.d.a.Sentences[sc.si].Tokens
+	if toks[i].Rel != "acl:relcl" || toks[i].Head < sc.curRef.from || toks[i].Head >= sc.curRef.to || sc.d.x.lists["hold"][sc.s.words[i].lemma] != "transitive" {
+		return false
+	}
+	for k := range toks {
+		if toks[k].Head == i && toks[k].Rel == "nsubj" {
+			return !sc.s.words[k].is("which", "that", "who")
+		}
+	}
+	return false
 }
 
 // isSubject reports whether the event in hand is what the verb at word i is

@@ -172,7 +172,7 @@ func (d *doc) weight(k *cluster, lead []int) int {
 	}
 	for i := range min(len(d.sents), 8) {
 		if (d.sents[i].heading || len(d.sents[i].words) < 14) && slices.ContainsFunc(k.mentions, func(m mention) bool { return m.sent == i && m.form == extract.Name }) {
-			s += 3
+			s += 4
 			head = true
 			break
 		}

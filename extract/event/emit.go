@@ -108,7 +108,7 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 	if k.ordinal > 0 {
 		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EditionNumber, Object: extract.NoEntity, Literal: extract.Literal{Value: strconv.Itoa(k.ordinal), Datatype: "xsd:integer"}, Rule: "event.edition-number", Confidence: 0.9, Evidence: ev})
 	}
-	if k.ordinal > 0 || k.rel != same && k.base != nil && k.base.ordinal > 0 || d.inSeries(k) {
+	if k.ordinal > 0 || len(k.cands) > 0 && k.noun.class == "body" || k.rel != same && k.base != nil && k.base.ordinal > 0 || d.inSeries(k) {
 		name := k.series
 		if k.base != nil && k.base.series != "" {
 			name = k.base.series
@@ -164,7 +164,7 @@ func (d *doc) emitFacts(k *cluster) {
 		}
 	}
 	if !seen[schema.EventStatus] {
-		if f, ok := d.planned(k); ok {
+		if f, ok := d.planned(k); ok && (!k.plain || k.rel != same || k.inTitle || len(k.facts) > 0) {
 			d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EventStatus, Object: extract.NoEntity, Literal: extract.Literal{Value: "planned", Datatype: "xsd:string"}, Rule: "event.planned", Confidence: 0.8, Evidence: d.evidenceOf(k, f)})
 		}
 	}

@@ -81,7 +81,7 @@ var (
 	nounNames   = []string{"strong", "capital", "ordinal", "never"}
 	numberings  = []string{"edition", "year", "none", "body"}
 	wordLists   = []string{"ordinal", "notordinal", "hold", "open", "close", "attend", "format", "status", "next", "previous", "count", "countadj",
-		"approx", "gather", "venue", "product", "bodytail", "nonevent", "topicprep", "generic", "determiner", "frequency", "mode", "launch"}
+		"approx", "gather", "venue", "product", "bodytail", "nonevent", "topicprep", "generic", "determiner", "frequency", "mode", "launch", "preside"}
 	phraseLists = []string{"format", "status", "approx", "countadj", "nonevent"}
 )
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/date"
 	"github.com/normgraph/normgraph/schema"
 )
 
@@ -127,11 +128,15 @@ func (d *doc) left(ws []word, i int) left {
 			l.definite = true
 			l.from = p
 			return l
+		case (w.is("'s", "’s") || w.is("'", "’")) && p >= 2 && d.dateEnds(ws[p-2].End):
+			l.definite, l.deictic = true, true
+			l.from = p
+			return l
 		case w.is("this", "our", "these") || w.is("'s", "’s") && p >= 2 && ws[p-2].is("today", "tonight", "evening", "yesterday", "morning", "tomorrow", "afternoon"):
 			l.definite, l.deictic = true, true
 			l.from = p
 			return l
-		case w.is("a", "an"):
+		case w.is("a", "an"), w.is("its", "their", "his", "her") && p < i && ws[p].is("first"):
 			l.indefinite = true
 			l.from = p
 			return l
@@ -177,6 +182,12 @@ func (d *doc) left(ws []word, i int) left {
 		l.from = p
 	}
 	return l
+}
+
+// dateEnds reports whether a date expression ends at offset at.
+func (d *doc) dateEnds(at int) bool {
+	si := d.a.SentenceAt(at - 1)
+	return si >= 0 && slices.ContainsFunc(d.dates[si], func(e date.Expr) bool { return e.Span.End == at })
 }
 
 // antecedent is the event that a generic noun at word i refers to.
@@ -505,6 +516,7 @@ func (d *doc) session(si, i, j int, l left, ph *phrase) bool {
 		return false
 	}
 	k := d.partNamed(label, ph.noun)
+	d.genitive(k, si, from, to)
 	d.mention(k, si, from, to, extract.Name, "event.session")
 	return true
 }
@@ -552,15 +564,22 @@ func (d *doc) part(si, from, j int, l left, ph *phrase) {
 		return
 	}
 	k := d.partNamed(label, ph.noun)
-	if l.deictic && from >= 2 && ws[from-1].is("'s", "’s") { // "tonight's dinner"
-		k.alias(d.text(extract.Span{Start: ws[from-2].Start, End: ws[j-1].End}))
-		for _, e := range d.dates[si] {
-			if e.Span.End == ws[from-2].End {
-				k.facts = append(k.facts, fact{predicate: schema.StartDate, when: e, status: extract.Asserted, rule: "event.date-genitive", confidence: 0.9, sent: si})
-			}
+	d.genitive(k, si, from, j)
+	d.mention(k, si, from, j, extract.Nominal, "event.part")
+}
+
+// genitive dates event k by the words right before it: "tonight's dinner".
+func (d *doc) genitive(k *cluster, si, from, j int) {
+	ws := d.sents[si].words
+	if from < 2 || !ws[from-1].is("'s", "’s", "'", "’") {
+		return
+	}
+	for _, e := range d.dates[si] {
+		if e.Span.End == ws[from-2].End {
+			k.alias(d.text(extract.Span{Start: ws[from-2].Start, End: ws[j-1].End}))
+			k.facts = append(k.facts, fact{predicate: schema.StartDate, when: e, status: extract.Asserted, rule: "event.date-genitive", confidence: 0.9, sent: si})
 		}
 	}
-	d.mention(k, si, from, j, extract.Nominal, "event.part")
 }
 
 // held makes an event of an indefinite description that a verb of holding
@@ -572,7 +591,12 @@ func (d *doc) held(si, i, j int, l left, ph *phrase) {
 		return
 	}
 	v := l.from - 2
-	if !d.x.in("hold", ws[v].lemma) || ws[v].upos != "" && ws[v].upos != "VERB" {
+	if ws[v].is(",") { // "led, and 20 states supported, its side event"
+		for v > 0 && !d.x.in("preside", ws[v].lemma) {
+			v--
+		}
+	}
+	if !d.x.in("hold", ws[v].lemma) && !d.x.in("preside", ws[v].lemma) || ws[v].upos != "" && ws[v].upos != "VERB" {
 		return
 	}
 	to := j
@@ -591,15 +615,56 @@ func (d *doc) held(si, i, j int, l left, ph *phrase) {
 			to = k
 		}
 	}
-	if to == j && i == l.from {
-		return // nothing tells it from any other
-	}
 	k := &cluster{class: schema.Event, noun: n, plain: true, first: 1 << 60}
 	k.label = d.text(extract.Span{Start: ws[l.from].Start, End: ws[to-1].End})
+	if to == j && i == l.from {
+		// Only its host tells it from any other.
+		host := d.subject(si, v)
+		if host == "" || !d.x.in("hold", ws[v].lemma) {
+			return
+		}
+		k.label += " hosted by " + host
+	}
 	k.bag = bag(k.label)
 	if n.family == "side event" {
 		k.parent = d.main
 	}
 	d.clusters = append(d.clusters, k)
 	d.mention(k, si, l.from, to, extract.Nominal, "event.described")
+}
+
+// subject gives the words of the subject of the verb at word v of sentence si,
+// up to the first comma, or "" where the parse shows none.
+func (d *doc) subject(si, v int) string {
+	toks := d.a.Sentences[si].Tokens
+	for k := range toks {
+		if toks[k].Head != v || toks[k].Rel != "nsubj" {
+			continue
+		}
+		from, to := k, k+1
+		for from > 0 && d.within(toks, from-1, k) && toks[from-1].UPOS != "PUNCT" {
+			from--
+		}
+		for to < v && d.within(toks, to, k) && toks[to].UPOS != "PUNCT" {
+			to++
+		}
+		if toks[k].UPOS == "PRON" {
+			return ""
+		}
+		return d.text(extract.Span{Start: toks[from].Span.Start, End: toks[to-1].Span.End})
+	}
+	return ""
+}
+
+// within reports whether token i hangs, over any number of steps, on token top.
+func (d *doc) within(toks []extract.Token, i, top int) bool {
+	for range len(toks) {
+		if i == top {
+			return true
+		}
+		if i = toks[i].Head; i < 0 {
+			return false
+		}
+	}
+	return false
 }

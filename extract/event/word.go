@@ -63,7 +63,7 @@ func sentences(a *extract.Analysis) []sentence {
 			s.words[k] = w
 		}
 		s.heading = s.kind == extract.Heading
-		s.title = letters >= 2 && capitals*10 >= letters*7
+		s.title = letters >= 2 && capitals*10 >= letters*7 && (s.heading || s.words[len(s.words)-1].text != ".")
 	}
 	return out
 }
