@@ -104,10 +104,10 @@ type holding struct {
 func (d *doc) holder(s *sentence, chain []step, t target, v verdict) (holding, bool) {
 	h := holding{attributed: extract.NoEntity, addressee: extract.NoEntity}
 	for i, c := range chain {
-		at := s.source(c.span).Start
+		at := c.in.source(c.span).Start
 		own := d.stepSubject(s, c)
 		if c.Addressee && c.found.cue.Kind == verb && !c.passive {
-			h.addressee = d.addressee(s, c.found)
+			h.addressee = d.addressee(c.in, c.found)
 		}
 		if c.Label == harms && i+1 < len(chain) {
 			continue

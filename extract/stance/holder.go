@@ -368,6 +368,9 @@ var prepositions = map[string]bool{"in": true, "at": true, "of": true, "with": t
 
 // opensWith reports whether a cue opens the sentence, adverbs apart.
 func (s *sentence) opensWith(c *found) bool {
+	if c.in != s {
+		return true // the cue of a lead
+	}
 	words := strings.Fields(strings.Trim(s.masked[:c.start], "-*• "))
 	for len(words) > 0 && (words[0] == "and" || words[0] == "to" || words[0] == "further" || words[0] == "not") {
 		words = words[1:]

@@ -130,13 +130,13 @@ func (d *doc) positive(s *sentence, chain []step, t target) bool {
 	if t.norm.Act {
 		return false
 	}
-	from := chain[0].end
+	from := s.local(chain[0].found).end
 	if from > t.start {
 		from = t.start
 	}
 	text := s.masked[from:min(len(s.masked), t.end)]
 	if t.norm.Forbids {
-		return d.lex.anti.Match(text) || d.lex.anti.Match(s.masked[chain[0].start:chain[0].end])
+		return d.lex.anti.Match(text) || d.lex.anti.Match(chain[0].in.masked[chain[0].start:chain[0].end])
 	}
 	if d.violated(s, chain, t) {
 		return d.lex.anti.Match(text)
@@ -148,7 +148,7 @@ func (d *doc) positive(s *sentence, chain []step, t target) bool {
 // broken: "human rights abuses", "violations of international law".
 func (d *doc) violated(s *sentence, chain []step, t target) bool {
 	from := max(t.start-30, 0)
-	if c := chain[0]; c.end <= t.start && c.end > from {
+	if c := s.local(chain[0].found); c.end <= t.start && c.end > from {
 		from = c.end
 	}
 	after := s.masked[t.end:min(len(s.masked), t.end+14)]
@@ -191,7 +191,7 @@ func resolve(labels []schema.Predicate, kinds []kind) schema.Predicate {
 
 // conditional reports whether the innermost cue stands in a clause with "if".
 func (d *doc) conditional(s *sentence, chain []step, t target) bool {
-	at := min(chain[0].start, t.start)
+	at := min(s.local(chain[0].found).start, t.start)
 	for _, h := range d.lex.conditions.Find(s.masked[:at]) {
 		if !strings.ContainsAny(s.masked[h.End:at], ",;") {
 			return true

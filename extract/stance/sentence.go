@@ -45,6 +45,7 @@ type mention struct {
 type found struct {
 	span
 	*cue
+	in      *sentence
 	index   int // of the cue in the sentence
 	token   int // index of the token that is its head, -1 where there is none
 	passive bool
@@ -141,7 +142,7 @@ next:
 				continue next
 			}
 		}
-		f := &found{span: sp, cue: &lex.cues[h.Pattern], token: s.headToken(sp, lex.cues[h.Pattern].Kind)}
+		f := &found{in: s, span: sp, cue: &lex.cues[h.Pattern], token: s.headToken(sp, lex.cues[h.Pattern].Kind)}
 		if s.wrongPart(f) {
 			continue
 		}
@@ -332,4 +333,13 @@ func (s *sentence) cueOver(token int) *found {
 		}
 	}
 	return nil
+}
+
+// local is where a cue stands in the sentence, its beginning for a cue of the
+// sentence before that opens a list.
+func (s *sentence) local(c *found) span {
+	if c.in != s {
+		return span{}
+	}
+	return c.span
 }
