@@ -93,12 +93,14 @@ func (d *doc) survey() {
 	if d.publisher >= 0 {
 		d.seen[d.a.Entities[d.publisher].Key] = true
 	}
+	d.family = map[string]bool{}
 	north, south := 0, 0
 	for i := range d.lines {
 		l := &d.lines[i]
 		for k := 0; k < len(l.words); k++ {
 			m, ok := d.g.MatchAt(l.words, k, l.upper)
 			if !ok {
+				d.noteFamily(l, k)
 				continue
 			}
 			e := &m.Entries[0]
@@ -135,6 +137,30 @@ func (d *doc) survey() {
 	}
 	for i := range d.lines {
 		d.unlearn(&d.lines[i])
+	}
+}
+
+// noteFamily notes the family names that follow a title or end a name that is
+// one beyond doubt.
+func (d *doc) noteFamily(l *line, k int) {
+	if !l.words[k].Letter || !l.words[k].Upper {
+		return
+	}
+	if n := d.lex.MatchAt(l.words, k, gazetteer.Honorific|gazetteer.OfficeHead); n > 0 {
+		at := k + n
+		if l.fold(at) == "." {
+			at++
+		}
+		if at < len(l.words) && l.words[at].Upper && l.words[at].Letter && d.plainName(l, at) && !d.is(l, at, gazetteer.OfficeWord|gazetteer.OfficeHead) &&
+			!(at+1 < len(l.words) && l.words[at+1].Upper) {
+			d.family[l.fold(at)] = true
+		}
+		return
+	}
+	if d.is(l, k, gazetteer.GivenName) {
+		if end := d.nameEnd(l, k, false); end > k && d.nameStrength(l, k, end) >= 2 {
+			d.family[l.fold(end)] = true
+		}
 	}
 }
 
@@ -304,10 +330,13 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 			}
 		case gazetteer.PlaceName:
 			j = k.last + 1
+			if l.fold(j) == "'s" {
+				j++
+			}
 		}
 	}
 	nameStart := j
-	if b.state != nil && !b.possessive {
+	if !b.possessive && (b.state != nil || b.parent != nil) || b.state == nil && b.parent == nil {
 		nameStart = i
 	}
 	// "the Polish foreign ministry", "Japan's defence ministry"
@@ -397,9 +426,6 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 		end = b.stateEnd
 	}
 	b.core = l.text(d, nameStart, end)
-	if b.parent != nil && !b.possessive {
-		b.core = l.text(d, i, end)
-	}
 	return b, true
 }
 
@@ -421,8 +447,9 @@ func (d *doc) bodyComplement(l *line, i int, b *body) (int, bool) {
 		switch prep {
 		case "of", "for", "on", "against", "to":
 		case ",":
-			// "Ministry of Foreign Affairs, Republic of Korea"
-			if !b.ministry || b.state != nil {
+			// "Ministry of Foreign Affairs, Republic of Korea", "Narcotics
+			// Control Bureau, India (NCB)"
+			if b.state != nil {
 				return end, ok
 			}
 			comma = true
@@ -439,12 +466,23 @@ func (d *doc) bodyComplement(l *line, i int, b *body) (int, bool) {
 				if prep != "of" && !comma {
 					return end, ok
 				}
-				if comma && k.last+1 < len(l.words) && l.fold(k.last+1) != "." && l.fold(k.last+1) != "," && l.fold(k.last+1) != ")" {
-					return end, ok
+				if comma {
+					switch l.fold(k.last + 1) {
+					case "", ".", ",", ")":
+						if !b.ministry {
+							return end, ok
+						}
+					case "(":
+						if _, _, short := d.bracketed(l, k.last); !short {
+							return end, ok
+						}
+					default:
+						return end, ok
+					}
 				}
 				if b.state == nil {
 					b.state = k.entry.State
-					if b.ministry && ok {
+					if b.ministry && ok || comma {
 						b.stateEnd = i - 1
 					}
 				}
@@ -492,6 +530,9 @@ func (d *doc) nounPhrase(l *line, i int) (int, bool) {
 		case f == "'s" && last == k-1 && d.phraseWord(l, k+1, i):
 			k++
 			continue
+		case k > i && last == k-1 && l.words[k].Upper && d.is(l, k, gazetteer.Function) && d.phraseWord(l, k+1, i):
+			k++ // "Violence Against Women"
+			continue
 		case f == "and" && last == k-1 && d.phraseWord(l, k+1, i) && d.joins(l, k+1):
 			k++
 			continue
@@ -532,10 +573,23 @@ func (d *doc) phraseWord(l *line, k, i int) bool {
 	if kn, ok := d.knownAt(l, k); ok && (kn.entry.Kind == gazetteer.StateName || kn.entry.Kind == gazetteer.OrganizationName) {
 		return false
 	}
-	if k > i && d.is(l, k, gazetteer.Honorific) {
+	if k > i && !w.Hyphen && (d.is(l, k, gazetteer.Honorific) || d.nameBegins(l, k)) {
 		return false
 	}
 	return true
+}
+
+// nameBegins reports whether the name of a person begins at word k within a
+// run of capitals: "Assistant Secretary for African Affairs Molly Phee".
+func (d *doc) nameBegins(l *line, k int) bool {
+	if d.family[l.fold(k)] && !d.is(l, k, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.OfficeWord|gazetteer.NotName) && !(k+1 < len(l.words) && l.words[k+1].Upper) {
+		return true
+	}
+	if !d.is(l, k, gazetteer.GivenName|gazetteer.WeakGivenName|gazetteer.FamilyFirst) {
+		return false
+	}
+	end := d.nameEnd(l, k, false)
+	return end > k && (d.nameStrength(l, k, end) >= 2 || d.nameStrength(l, k, end) == 1 && d.is(l, k, gazetteer.FamilyFirst))
 }
 
 func isDay(f string) bool {

@@ -57,6 +57,7 @@ type doc struct {
 	learnt   map[string]abbreviation  // by its letters
 	abbr     map[string]int           // entity of an organisation without a key, by learnt abbreviation
 	seen     map[string]bool          // keys of actors that are named beyond doubt
+	family   map[string]bool          // folded family names that occur with a title
 	homes    map[int]*gazetteer.State // home of organisations without a key
 	persons  []person
 	tenures  []tenure

@@ -279,7 +279,7 @@ func (d *doc) linkShort(l *line, it *item, before *office) {
 	found := -1
 	for n := range d.persons {
 		p := &d.persons[n]
-		if !d.family(p, f) && !(it.titled && slices.Contains(p.tokens, f)) {
+		if !d.callsBy(p, f) && !(it.titled && slices.Contains(p.tokens, f)) {
 			continue
 		}
 		if it.woman && p.man || it.man && p.woman {
@@ -342,7 +342,7 @@ func (d *doc) findBareNames(l *line) {
 		match := -1
 		for n := range d.persons {
 			p := &d.persons[n]
-			if d.family(p, w.Fold) {
+			if d.callsBy(p, w.Fold) {
 				if match >= 0 {
 					match = -2
 					break

@@ -33,6 +33,7 @@ type part struct {
 	first, last int
 	known       *gazetteer.Entry
 	body        *body
+	seat        bool // the office sits in it or belongs to it
 }
 
 const maxModifiers = 6
@@ -112,7 +113,7 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 		switch {
 		case d.is(l, j, gazetteer.OfficeWord):
 		case (f == "and" || f == "&") && j > start && (d.is(l, j-1, gazetteer.OfficeWord) || l.words[j-1].Upper) && (d.is(l, j+1, gazetteer.OfficeWord) || d.domainWord(l, j+1)):
-			if d.lex.MatchAt(l.words, j+1, gazetteer.OfficeHead) > 0 {
+			if d.lex.MatchAt(l.words, j+1, gazetteer.OfficeHead) > 0 && !d.is(l, j+1, gazetteer.OfficeWord) {
 				return office{}, false
 			}
 		case d.domainWord(l, j):
@@ -130,14 +131,14 @@ func (d *doc) modifier(l *line, i int) (part, bool) {
 		switch k.entry.Kind {
 		case gazetteer.StateName, gazetteer.Demonym, gazetteer.OrganizationName:
 			if b, ok := d.bodyAt(l, i); ok && b.last > k.last {
-				return part{first: i, last: b.last, body: &b, known: knownOrg(&b)}, true
+				return part{first: i, last: b.last, body: &b, known: knownOrg(&b), seat: true}, true
 			}
-			return part{first: k.first, last: k.last, known: k.entry}, true
+			return part{first: k.first, last: k.last, known: k.entry, seat: true}, true
 		}
 		return part{}, false
 	}
 	if b, ok := d.bodyAt(l, i); ok {
-		return part{first: i, last: b.last, body: &b, known: knownOrg(&b)}, true
+		return part{first: i, last: b.last, body: &b, known: knownOrg(&b), seat: true}, true
 	}
 	return part{}, false
 }
@@ -236,10 +237,11 @@ func (d *doc) officeComplement(l *line, o *office) {
 			}
 		}
 		if b, ok := d.bodyAt(l, j); ok {
-			o.parts = append(o.parts, part{first: j, last: b.last, body: &b, known: knownOrg(&b)})
+			seat := prep == "of" || prep == "at" || prep == "," || prep == "for" && (b.org == nil || governmental(b.org) || o.org == nil && o.state == nil && !takesState(head))
+			o.parts = append(o.parts, part{first: j, last: b.last, body: &b, known: knownOrg(&b), seat: seat})
 			o.last = b.last
 			o.complete = true
-			if prep != "to" && (prep != "for" || !hasOf(l, o)) && prep != "on" {
+			if seat {
 				switch {
 				case b.org != nil && o.org == nil:
 					o.org = b.org
@@ -264,7 +266,7 @@ func (d *doc) officeComplement(l *line, o *office) {
 				return
 			}
 			last := k.last
-			o.parts = append(o.parts, part{first: j, last: last, known: k.entry})
+			o.parts = append(o.parts, part{first: j, last: last, known: k.entry, seat: prep == "of" || prep == "at" || prep == ","})
 			// "for Europe and Eurasian Affairs", "of Kenya and Uganda"
 			if l.fold(last+1) == "and" {
 				if e, more := d.nounPhrase(l, last+2); more && d.joins(l, last+2) && (prep == "for" || prep == "of") && k.entry.Kind == gazetteer.PlaceName {
@@ -311,15 +313,6 @@ func (d *doc) officeComplement(l *line, o *office) {
 	}
 }
 
-func hasOf(l *line, o *office) bool {
-	for k := o.head + 1; k <= o.last; k++ {
-		if l.fold(k) == "of" {
-			return true
-		}
-	}
-	return false
-}
-
 // bodyStarts reports whether an organisation begins at j, so that "of the
 // President's Office" is not read as a nested office.
 func (d *doc) bodyStarts(l *line, j int) bool {
@@ -354,7 +347,8 @@ func (d *doc) commaBody(l *line, j int, o *office) bool {
 	case "", ",", ".", ";", ")", "(", "and", "-", ":", "|":
 		return true
 	}
-	return false
+	// "Mr. X, Director General, NCB led the delegation"
+	return o.capital && d.is(l, last+1, gazetteer.SpeechVerb) && !l.words[last+1].Upper
 }
 
 // lowerPhrase is the last word of a lower-case phrase such as "foreign
@@ -455,20 +449,69 @@ func (d *doc) label(l *line, o *office) (string, []string) {
 			label = ofState(l.text(d, k, o.last), o.modState)
 		}
 	}
+	label = d.spellOut(label)
 	if o.plural {
 		label = singular(label)
+	}
+	var aliases []string
+	if !o.former {
+		if label != surface && !o.plural {
+			aliases = append(aliases, surface)
+		}
+		aliases = append(aliases, d.otherLabels(l, o, label)...)
 	}
 	if o.former {
 		label = "former " + label
 	}
-	var aliases []string
-	if label != surface && !o.plural && !o.former {
-		aliases = append(aliases, surface)
-	}
-	if !o.former && o.state != nil && o.modState == nil && o.org == nil && !strings.Contains(label, " of ") {
-		aliases = append(aliases, ofState(label, o.state))
-	}
 	return label, aliases
+}
+
+// spellOut writes a label that is all capitals or an abbreviation in full.
+func (d *doc) spellOut(label string) string {
+	if full, ok := d.g.OfficeAbbreviation(label); ok {
+		return full
+	}
+	head, rest, _ := strings.Cut(label, " of ")
+	if full, ok := d.g.OfficeAbbreviation(head); ok {
+		return full + " of " + rest
+	}
+	if strings.ToUpper(label) == label && len(label) > 4 {
+		return display(label)
+	}
+	return label
+}
+
+// otherLabels are names of the office without its body or with the body's
+// short name: "Ambassador for International Security Affairs", "ITU
+// secretary-general".
+func (d *doc) otherLabels(l *line, o *office, label string) []string {
+	var out []string
+	end := -1
+	for i := range o.parts {
+		p := &o.parts[i]
+		if !p.seat || p.first <= o.head {
+			continue
+		}
+		if k := p.first - 1; end < 0 {
+			if l.fold(k) == "the" {
+				k--
+			}
+			end = k - 1
+		}
+	}
+	if end >= o.head {
+		core := l.text(d, o.first, end)
+		if o.org != nil && o.org.Abbreviation != "" {
+			out = append(out, o.org.Abbreviation+" "+core)
+		}
+		if o.org != nil && o.org.Home != "" && governmental(o.org) {
+			if s, ok := d.g.State(o.org.Home); ok {
+				out = append(out, ofState(core, s))
+			}
+		}
+		out = append(out, core)
+	}
+	return out
 }
 
 // singular turns the head of a plural office into one: "foreign ministers".
@@ -514,7 +557,7 @@ func (d *doc) addOffice(l *line, o *office) {
 		switch {
 		case p.body != nil:
 			it.kind, it.entity = orgItem, d.bodyEntity(l, p.body)
-			if o.body == extract.NoEntity && (o.org == nil || p.known != nil && p.known.Organization == o.org) {
+			if p.seat && o.body == extract.NoEntity && (o.org == nil || p.known != nil && p.known.Organization == o.org) {
 				o.body = it.entity
 			}
 		case p.known.Kind == gazetteer.StateName:
@@ -523,7 +566,7 @@ func (d *doc) addOffice(l *line, o *office) {
 			it.kind, it.entity = demonymItem, d.stateEntity(p.known.State, "")
 		case p.known.Kind == gazetteer.OrganizationName:
 			it.kind, it.entity = orgItem, d.organizationEntity(p.known.Organization, l.text(d, p.first, p.last))
-			if o.body == extract.NoEntity && o.org == p.known.Organization {
+			if p.seat && o.body == extract.NoEntity && o.org == p.known.Organization {
 				o.body = it.entity
 			}
 		case p.known.Kind == gazetteer.PlaceName:

@@ -121,7 +121,11 @@ func (d *doc) plainName(l *line, i int) bool {
 // nameEnd is the last word of the run of name parts from i, or i-1.
 func (d *doc) nameEnd(l *line, i int, titled bool) int {
 	last := i - 1
-	for k := i; k < len(l.words) && k < i+7; k++ {
+	for k := i; k < len(l.words) && k < i+9; k++ {
+		if n := nickname(l, k); n > 0 && k > i && d.namePart(l, k+n, i, titled) {
+			k += n - 1
+			continue
+		}
 		if !d.namePart(l, k, i, titled) {
 			break
 		}
@@ -131,6 +135,22 @@ func (d *doc) nameEnd(l *line, i int, titled bool) int {
 		last = k
 	}
 	return last
+}
+
+// nickname is the number of words of a by-name in quotes at k, or 0.
+func nickname(l *line, k int) int {
+	if l.fold(k) != `"` {
+		return 0
+	}
+	for n := 1; n <= 3; n++ {
+		if l.fold(k+n) == `"` && n > 1 {
+			return n + 1
+		}
+		if k+n >= len(l.words) || !l.words[k+n].Upper {
+			return 0
+		}
+	}
+	return 0
 }
 
 // namePart reports whether word k may be part of the name that began at i.
@@ -173,10 +193,14 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 	given := d.is(l, k, gazetteer.GivenName|gazetteer.WeakGivenName)
 	family := d.is(l, k, gazetteer.FamilyName|gazetteer.FamilyFirst)
 	prevGiven := k > i && (d.is(l, k-1, gazetteer.GivenName) || initial(d.a.Doc.Text[l.words[k-1].Start:l.words[k-1].End]))
-	if d.is(l, k, gazetteer.Honorific|gazetteer.Function) && !d.is(l, k, gazetteer.Particle) && !(prevGiven && (family || w.Fold == "will" || w.Fold == "may" || w.Fold == "price")) {
-		if !(k == i && given && titled) {
+	if d.is(l, k, gazetteer.Honorific|gazetteer.Function) && !d.is(l, k, gazetteer.Particle) {
+		// "Julie Bishop", "Theresa May"
+		if !(prevGiven && !d.is(l, k, gazetteer.Function) || prevGiven && family || k == i && given && titled) {
 			return false
 		}
+	}
+	if d.is(l, k, gazetteer.OfficeWord) && !family && !given && !prevGiven {
+		return false
 	}
 	if d.is(l, k, gazetteer.OfficeHead|gazetteer.EventRole) && !prevGiven {
 		if k > i || !given {
@@ -436,8 +460,8 @@ func sameName(a, b []string) bool {
 	return false
 }
 
-// family reports whether token f alone can mean p.
-func (d *doc) family(p *person, f string) bool {
+// callsBy reports whether token f alone can mean p.
+func (d *doc) callsBy(p *person, f string) bool {
 	n := len(p.tokens)
 	if n == 0 {
 		return false

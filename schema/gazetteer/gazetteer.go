@@ -82,6 +82,7 @@ type Gazetteer struct {
 	orgs   map[string]*Organization
 	places map[string]*Place
 	caps   map[string]*State // capital by folded name
+	short  map[string]string // offices by abbreviation
 	names  *trie
 	table  []Entry
 }
@@ -89,18 +90,24 @@ type Gazetteer struct {
 // Default loads the data that the program ships.
 func Default() (*Gazetteer, error) { return Load(data.Files) }
 
-// Load reads the files of fsys: states.tsv, organizations.tsv, places.tsv and
-// words/*.tsv. The error lists every problem with file and line.
+// Load reads the files of fsys: states.tsv, organizations.tsv, places.tsv,
+// office-abbreviations.tsv and words/*.tsv. The error lists every problem with file and line.
 func Load(fsys fs.FS) (*Gazetteer, error) {
 	var ps problem.List
 	g := &Gazetteer{
 		states: map[string]*State{}, orgs: map[string]*Organization{}, places: map[string]*Place{},
-		caps: map[string]*State{}, names: newTrie(),
+		caps: map[string]*State{}, short: map[string]string{}, names: newTrie(),
 	}
 	g.loadStates(fsys, &ps)
 	g.loadOrganizations(fsys, &ps)
 	g.loadPlaces(fsys, &ps)
 	g.Lexicon = loadLexicon(fsys, &ps)
+	readTSV(fsys, "office-abbreviations.tsv", []string{"abbreviation", "office"}, &ps, func(line int, f []string) {
+		if _, ok := g.short[f[0]]; ok {
+			ps.Add("office-abbreviations.tsv", line, "%q is there twice", f[0])
+		}
+		g.short[f[0]] = f[1]
+	})
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}
@@ -124,6 +131,12 @@ func (g *Gazetteer) Organization(id string) (*Organization, bool) {
 func (g *Gazetteer) Place(id string) (*Place, bool) {
 	p, ok := g.places[id]
 	return p, ok
+}
+
+// OfficeAbbreviation spells out the abbreviation of an office: "PM".
+func (g *Gazetteer) OfficeAbbreviation(s string) (string, bool) {
+	full, ok := g.short[s]
+	return full, ok
 }
 
 // Capital returns the state whose seat of government bears the name.

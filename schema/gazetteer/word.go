@@ -98,13 +98,20 @@ func isApostrophe(r rune) bool {
 // wordEnd is the end of the word that starts at i: letters and digits, an
 // apostrophe between letters unless it opens a possessive ending, and the dots
 // of an abbreviation made of single letters.
+//
+// Two long words that a lost line break has joined ("AffairsBureau") are two.
 func wordEnd(text string, i int) int {
 	if e := dotted(text, i); e > 0 {
 		return e
 	}
+	start, lower := i, false
 	for i < len(text) {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			if lower && unicode.IsUpper(r) && i-start >= 6 && lowerRun(text[i+n:]) >= 5 {
+				return i
+			}
+			lower = unicode.IsLower(r)
 			i += n
 			continue
 		}
@@ -119,6 +126,18 @@ func wordEnd(text string, i int) int {
 		break
 	}
 	return i
+}
+
+// lowerRun is the number of lower-case letters that s starts with.
+func lowerRun(s string) int {
+	n := 0
+	for _, r := range s {
+		if !unicode.IsLower(r) {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 // dotted is the end of "U.S.", "J." or "H.E." at i, or 0.
