@@ -105,10 +105,12 @@ func (x *lexicon) abbreviation(form string) class {
 	if c := x.abbreviations[form]; c != none {
 		return c
 	}
-	if lower := strings.ToLower(form); lower != form {
-		if c := x.abbreviations[lower]; c != none {
-			return c
-		}
+	lower := strings.ToLower(form)
+	if c := x.abbreviations[lower]; c != none || len(form) < 3 {
+		return c
+	}
+	if strings.ToUpper(form) == form { // "MR." as "Mr."
+		return x.abbreviations[form[:1]+lower[1:]]
 	}
 	return none
 }
