@@ -125,6 +125,10 @@ func (sc *scan) run() {
 			continue
 		}
 		w := &ws[i]
+		if k := sc.toClose(i); k > i {
+			i = k
+			continue
+		}
 		if p, ok := sc.phrase(i, line); ok {
 			if n := len(sc.recent); n == 0 || p.from > sc.recent[n-1].to+1 {
 				sc.recent = nil
@@ -192,6 +196,26 @@ func (sc *scan) run() {
 	}
 }
 
+// toClose reads "to a close", "to an end" and "under way" after the event in
+// hand, as verbs of closing and opening.
+func (sc *scan) toClose(i int) int {
+	ws := sc.s.words
+	if sc.cur == nil {
+		return i
+	}
+	switch {
+	case ws[i].is("to") && i+2 < len(ws) && ws[i+1].is("a", "an") && ws[i+2].is("close", "end"):
+		sc.mode, sc.verb, sc.past = governed, "close", true
+		sc.tense()
+		return i + 3
+	case ws[i].is("under") && i+1 < len(ws) && ws[i+1].is("way"), ws[i].is("underway"):
+		sc.mode, sc.verb, sc.past = governed, "open", true
+		sc.tense()
+		return i + 1
+	}
+	return i
+}
+
 // pronoun takes up the event of the sentence before where this one begins with
 // "It was held", "This will take place", "That is planned".
 func (sc *scan) pronoun() {
@@ -247,6 +271,7 @@ func (sc *scan) event(r ref, i int) {
 	ws := sc.s.words
 	pending := sc.pending
 	sc.cur, sc.curRef, sc.mode = r.k, r, adjacent
+	sc.within(r)
 	if r.rule == "event.verb" {
 		sc.mode, sc.verb = governed, "hold"
 		v := ws[i]
@@ -294,6 +319,37 @@ func (sc *scan) event(r ref, i int) {
 		sc.lead = nil
 	}
 	sc.seen = true
+}
+
+// within reads the format in the words of a mention and right before it: "the
+// virtual Lima Ministerial"; and the date before "at the end of".
+func (sc *scan) within(r ref) {
+	ws := sc.s.words
+	for k := r.from; k < r.to; k++ {
+		if v := sc.d.x.lists["format"][ws[k].low]; v != "" && ws[k].low != "online" {
+			sc.cur.facts = append(sc.cur.facts, fact{predicate: schema.EventFormat, literal: extract.Literal{Value: v, Datatype: "xsd:string"}, status: extract.Asserted, rule: "event.format", confidence: 0.88, sent: sc.si})
+		}
+	}
+	k := r.from - 1
+	if k > 0 && ws[k].is("the", "a", "its", "this") {
+		k--
+	}
+	if k < 3 || !ws[k].is("of") || !ws[k-2].is("the") || !ws[k-3].is("at") {
+		return
+	}
+	p := schema.StartDate
+	switch {
+	case ws[k-1].is("end", "close", "conclusion"):
+		p = schema.EndDate
+	case !ws[k-1].is("opening", "start", "beginning", "outset"):
+		return
+	}
+	for i := range sc.d.dates[sc.si] {
+		e := &sc.d.dates[sc.si][i]
+		if gap := ws[k-3].Start - e.Span.End; gap >= 0 && gap <= 2 && e.Start.Day > 0 && !e.IsRange() {
+			sc.cur.facts = append(sc.cur.facts, fact{predicate: p, when: *e, status: extract.Asserted, rule: "event.date-end-of", confidence: 0.88, sent: sc.si})
+		}
+	}
 }
 
 // leadAt dates the event at word i by what the sentence begins with, where what

@@ -106,7 +106,10 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 	}
 	if k+1 < len(ws) {
 		after := ws[k+1]
-		if after.is("agreed", "endorsed", "signed", "supported", "adopted", "joined", "cosponsored", "co", "voted", "have", "in", "are", "that", "to") && !(kind == "participants" && after.is("in")) {
+		if after.is("have", "has", "had") && k+2 < len(ws) {
+			after = ws[k+2]
+		}
+		if after.is("agreed", "endorsed", "signed", "supported", "adopted", "cosponsored", "co", "voted", "ratified", "acceded", "pledged", "committed", "abstained") {
 			return nil
 		}
 	}
@@ -144,7 +147,7 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 // event.
 func (d *doc) nearMain(si int) bool {
 	for _, m := range d.main.mentions {
-		if m.sent == si || m.sent == si-1 {
+		if m.sent == si || m.sent == si-1 || m.sent < si && d.sents[m.sent].block == d.sents[si].block {
 			return true
 		}
 	}

@@ -165,6 +165,9 @@ func (d *doc) weight(k *cluster, lead []int) int {
 	if k.ordinal > 0 && s > 3 {
 		s++
 	}
+	if k.plain && !k.inTitle && head {
+		s++ // brought in by a verb of holding
+	}
 	for _, f := range k.facts {
 		if f.predicate == schema.StartDate || f.predicate == schema.InPlace {
 			s++

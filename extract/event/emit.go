@@ -14,6 +14,9 @@ import (
 func (d *doc) emit() {
 	series := map[string]int{}
 	for _, k := range d.clusters {
+		if m := d.main; m != nil && k != m && len(k.cands) > 0 && k.noun.family == "session" && k.cands[0].body == "" && k.cands[0].premods < 2 && (m.noun.family == "conference" || m.noun.family == "workshop" || m.noun.family == "acronym") {
+			k.class, k.parent = schema.Session, m // "Second Session" of a conference is no edition
+		}
 		if k.parent == nil && k.noun.family == "side event" {
 			k.parent = d.main
 		}

@@ -43,6 +43,7 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	d.defineAcronyms()
 	d.join()
 	d.described()
+	d.indefinites()
 	d.chooseMain()
 	d.refer()
 	d.attach()

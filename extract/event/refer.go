@@ -92,9 +92,6 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 		return
 	}
 	if !l.definite || ph.plural && n.family != "dialogue" || l.named {
-		if l.indefinite && !ph.plural {
-			d.held(si, i, j, l, ph)
-		}
 		return
 	}
 	if j < len(ws) && ws[j].is("of", "with", "between", "on") && !(l.deictic) {
@@ -145,6 +142,8 @@ func (d *doc) left(ws []word, i int) left {
 			l.from = p - 1
 			l.definite = true
 			return l
+		case low == "last" && p >= 3 && ws[p-2].is("and") && d.ordinalAt(ws, p-3) > 0: // "the third and last session"
+			p -= 2
 		case d.x.in("previous", low):
 			l.rel = previous
 			l.from = p - 1
@@ -582,55 +581,165 @@ func (d *doc) genitive(k *cluster, si, from, j int) {
 	}
 }
 
-// held makes an event of an indefinite description that a verb of holding
-// governs: "hosted a side event on X", "convened a round table with Y".
-func (d *doc) held(si, i, j int, l left, ph *phrase) {
+// indefinites finds the events that a text brings in without a name: "a two-day
+// conference on ports opened in Lima", "at a summit at the Crystal Palace",
+// "hosted a side event on X".
+func (d *doc) indefinites() {
+	for si := range d.sents {
+		s := &d.sents[si]
+		if s.title || s.kind == extract.Caption {
+			continue
+		}
+		for i := 0; i < len(s.words); {
+			if to := d.taken(si, i); to > i {
+				i = to
+				continue
+			}
+			ph, j := d.x.nouns.at(s.words, i)
+			if ph == nil {
+				i++
+				continue
+			}
+			if w := &s.words[j-1]; !ph.plural && ph.noun.class == "event" && (w.upos == "" || w.upos == "NOUN" || w.upos == "PROPN") {
+				if l := d.left(s.words, i); l.indefinite && l.rel == same {
+					d.indefinite(si, i, j, l, ph)
+				}
+			}
+			i = j
+		}
+	}
+}
+
+// indefinite makes an event of "a … NOUN" where the words around say that it
+// takes place and tell it from others.
+func (d *doc) indefinite(si, i, j int, l left, ph *phrase) {
 	ws := d.sents[si].words
 	n := ph.noun
-	if l.from < 2 || n.class != "event" || n.family == "event" || n.family == "edition" {
+	if n.family == "event" || n.family == "edition" || n.family == "week" || n.singular == "round" || n.singular == "assembly" || n.singular == "forum" && !d.holds(si, l, j) {
 		return
 	}
+	to := d.topicEnd(si, j)
+	verb := d.holdVerb(ws, l)
+	k := &cluster{class: schema.Event, noun: n, plain: true, first: 1 << 60}
+	from := l.from
+	for from+3 <= i && ws[from+1].text == "-" && ws[from+2].is("day", "week", "hour") { // "two-day"
+		from += 3
+	}
+	k.label = d.text(extract.Span{Start: ws[from].Start, End: ws[to-1].End})
+	switch {
+	case n.family == "side event" && verb >= 0:
+	case verb >= 0 || d.holds(si, l, j):
+		if to == j && from == i && !d.located(si, j) {
+			host := ""
+			if verb >= 0 && d.x.in("hold", ws[verb].lemma) {
+				host = d.subject(si, verb)
+			}
+			if host == "" {
+				return
+			}
+			k.label += " hosted by " + host
+		}
+		if to == j && from == i {
+			k.label = d.siteLabel(si, from, j, k.label)
+		}
+	case n.name == "strong" && n.family == "conference" && l.from >= 2 && ws[l.from-2].is("at", "during") && d.located(si, to):
+		if to == j {
+			k.label = d.siteLabel(si, from, j, k.label)
+		}
+	default:
+		return
+	}
+	k.bag = bag(k.label)
+	d.clusters = append(d.clusters, k)
+	d.mention(k, si, l.from, to, extract.Nominal, "event.described")
+}
+
+// holdVerb is the word of a verb of holding or leading that governs the noun
+// phrase l as its object, or -1.
+func (d *doc) holdVerb(ws []word, l left) int {
 	v := l.from - 2
+	if v < 0 {
+		return -1
+	}
 	if ws[v].is(",") { // "led, and 20 states supported, its side event"
 		for v > 0 && !d.x.in("preside", ws[v].lemma) {
 			v--
 		}
 	}
-	if !d.x.in("hold", ws[v].lemma) && !d.x.in("preside", ws[v].lemma) || ws[v].upos != "" && ws[v].upos != "VERB" {
-		return
+	ok := d.x.in("hold", ws[v].lemma) || d.x.in("preside", ws[v].lemma) || d.x.in("open", ws[v].lemma) || d.x.in("close", ws[v].lemma)
+	if !ok || ws[v].upos != "" && ws[v].upos != "VERB" || ws[v].is("planning", "continued", "continuing") {
+		return -1
 	}
-	to := j
-	if to+1 < len(ws) && ws[to].is("on", "with") {
-		k := to + 1
-		for k < len(ws) && k-to < 12 && (ws[k].capital || ws[k].is("the", "of", "and", "for", "-", "#", "’s", "'s", "’", "'") || ws[k].upos == "NOUN" || ws[k].upos == "ADJ") {
-			if e := d.dateAt(si, k); e != nil {
-				break
+	return v
+}
+
+// holds reports whether a verb of holding has the noun phrase before word j as
+// its subject, or qualifies it: "a conference, held in Lima".
+func (d *doc) holds(si int, l left, j int) bool {
+	ws := d.sents[si].words
+	to := d.topicEnd(si, j)
+	for k := to; k < len(ws) && k < to+5; k++ {
+		w := &ws[k]
+		if w.upos == "VERB" || w.is("held", "opened", "convened", "closed", "ended") {
+			if w.is("attended", "chaired", "organized", "organised", "hosted") {
+				return true
 			}
+			return d.x.in("hold", w.lemma) && w.lemma != "meet" && w.lemma != "launch" && w.lemma != "plan" && w.lemma != "continue" && w.lemma != "run" || d.x.in("open", w.lemma) || d.x.in("close", w.lemma)
+		}
+		if w.upos != "AUX" && w.upos != "ADV" && !w.is(",", "which", "that") {
+			return false
+		}
+	}
+	return false
+}
+
+// located reports whether a place, venue or date stands right at word j.
+func (d *doc) located(si, j int) bool {
+	sc := scan{d: d, si: si, s: &d.sents[si], cur: &cluster{}, mode: adjacent}
+	for k := j; k < len(sc.s.words) && k < j+2; k++ {
+		if _, ok := sc.phrase(k, false); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// siteLabel is the label of an event that only its place tells from others:
+// "summit at the Crystal Palace".
+func (d *doc) siteLabel(si, from, j int, label string) string {
+	ws := d.sents[si].words
+	sc := scan{d: d, si: si, s: &d.sents[si], cur: &cluster{}, mode: adjacent}
+	if j < len(ws) {
+		if p, ok := sc.phrase(j, false); ok && p.date == nil {
+			return d.text(extract.Span{Start: ws[from].Start, End: ws[p.to-1].End})
+		}
+	}
+	return label
+}
+
+// topicEnd is the index after the topic that follows an event noun at j: "on
+// port security", "with experts from both countries", "of foreign ministers".
+func (d *doc) topicEnd(si, j int) int {
+	ws := d.sents[si].words
+	if j+1 >= len(ws) || !ws[j].is("on", "with", "of", "about") {
+		return j
+	}
+	k := j + 1
+	for k < len(ws) && k-j < 12 && d.dateAt(si, k) == nil {
+		w := &ws[k]
+		if w.capital || w.is("the", "of", "and", "for", "-", "#", "’s", "'s", "’", "'", "&", "to") || w.upos == "NOUN" || w.upos == "ADJ" || w.upos == "PROPN" || w.upos == "NUM" {
 			k++
+			continue
 		}
-		for k > to+1 && ws[k-1].is("the", "of", "and", "for", "-") {
-			k--
-		}
-		if k > to+1 {
-			to = k
-		}
+		break
 	}
-	k := &cluster{class: schema.Event, noun: n, plain: true, first: 1 << 60}
-	k.label = d.text(extract.Span{Start: ws[l.from].Start, End: ws[to-1].End})
-	if to == j && i == l.from {
-		// Only its host tells it from any other.
-		host := d.subject(si, v)
-		if host == "" || !d.x.in("hold", ws[v].lemma) {
-			return
-		}
-		k.label += " hosted by " + host
+	for k > j+1 && ws[k-1].is("the", "of", "and", "for", "-", "to", "'s", "’s") {
+		k--
 	}
-	k.bag = bag(k.label)
-	if n.family == "side event" {
-		k.parent = d.main
+	if k == j+1 {
+		return j
 	}
-	d.clusters = append(d.clusters, k)
-	d.mention(k, si, l.from, to, extract.Nominal, "event.described")
+	return k
 }
 
 // subject gives the words of the subject of the verb at word v of sentence si,
