@@ -2,8 +2,10 @@ package snapshot
 
 import (
 	"context"
+	"slices"
 
 	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
 )
 
 // A tester is an index over a shape that is asked first and, when asking has
@@ -28,8 +30,11 @@ const holdLimit = 1 << 20
 
 // newTester makes an index over a shape.
 func newTester(s graph.IteratorShape) graph.Index {
-	index := s.Lookup()
 	st, err := s.Stats(context.Background())
+	if err == nil && hasRecursion(s) {
+		return &tester{shape: s, index: s.Lookup(), price: 1, spent: 2}
+	}
+	index := s.Lookup()
 	const cheap = 8 // not worth any bookkeeping
 	if err != nil || st.ContainsCost <= cheap || st.Size.Size > holdLimit {
 		return index
@@ -39,6 +44,15 @@ func newTester(s graph.IteratorShape) graph.Index {
 		shape: s, index: index, cost: float64(st.ContainsCost),
 		price: float64(st.Size.Size) * float64(st.NextCost+put),
 	}
+}
+
+// hasRecursion reports whether a shape follows steps recursively. Cayley's index
+// for that gives a result the tags of another one, so it is better never asked.
+func hasRecursion(s graph.IteratorShape) bool {
+	if _, ok := graph.AsLegacy(s).(*iterator.Recursive); ok {
+		return true
+	}
+	return slices.ContainsFunc(s.SubIterators(), hasRecursion)
 }
 
 func (t *tester) String() string { return "Tester" }

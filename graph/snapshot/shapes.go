@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/shape"
 	"github.com/cayleygraph/quad"
 )
@@ -78,13 +77,9 @@ func (j join) simple() (shape.Shape, bool) {
 
 // BuildIterator makes the iterator.
 func (j join) BuildIterator(qs graph.QuadStore) graph.Iterator {
-	s, ok := graph.Unwrap(qs).(*Snapshot)
-	if !ok {
-		return iterator.NewError(errForeign)
-	}
 	var parts []graph.IteratorShape
 	for _, p := range j.parts {
-		parts = append(parts, s.build(p))
+		parts = append(parts, build(qs, p))
 	}
 	switch j.kind {
 	case inAll:
@@ -102,6 +97,7 @@ func (j join) Optimize(shape.Optimizer) (shape.Shape, bool) { return j, false }
 
 // A hopShape is the part of a query that becomes a [hop].
 type hopShape struct {
+	s      *Snapshot
 	fixed  pattern
 	ends   []endShape
 	tags   [4][]string
@@ -116,7 +112,7 @@ type endShape struct {
 
 // hop makes a hop of quads with filters on their directions.
 func (s *Snapshot) hop(result quad.Direction, filters shape.Quads) (shape.Shape, bool) {
-	h := &hopShape{result: positions[result-1]}
+	h := &hopShape{s: s, result: positions[result-1]}
 	for _, f := range filters {
 		p := positions[f.Dir-1]
 		values := f.Values
@@ -128,7 +124,7 @@ func (s *Snapshot) hop(result quad.Direction, filters shape.Quads) (shape.Shape,
 			h.tags[p] = append(h.tags[p], save.Tags...)
 			values = save.From
 		}
-		if !h.restrict(s, p, values) {
+		if !h.restrict(p, values) {
 			return shape.Null{}, true
 		}
 	}
@@ -137,14 +133,14 @@ func (s *Snapshot) hop(result quad.Direction, filters shape.Quads) (shape.Shape,
 
 // restrict adds what a filter asks of a position. It reports false where no
 // term can be there.
-func (h *hopShape) restrict(s *Snapshot, p int, values shape.Shape) bool {
+func (h *hopShape) restrict(p int, values shape.Shape) bool {
 	switch v := values.(type) {
 	case shape.AllNodes:
 		h.label = h.label || p == lab
 		return true
 	case shape.Fixed:
 		if len(v) == 1 {
-			return h.fix(s, p, v[0])
+			return h.fix(p, v[0])
 		}
 	}
 	h.ends = append(h.ends, endShape{p, values})
@@ -152,12 +148,12 @@ func (h *hopShape) restrict(s *Snapshot, p int, values shape.Shape) bool {
 }
 
 // fix binds a position to one term.
-func (h *hopShape) fix(s *Snapshot, p int, r graph.Ref) bool {
+func (h *hopShape) fix(p int, r graph.Ref) bool {
 	n, ok := r.(node)
 	if !ok || n == 0 {
 		return false
 	}
-	at, ok := s.number(n, p)
+	at, ok := h.s.number(n, p)
 	if !ok || h.fixed.bound[p] && h.fixed.at[p] != at {
 		return false
 	}
@@ -167,9 +163,9 @@ func (h *hopShape) fix(s *Snapshot, p int, r graph.Ref) bool {
 
 // hopOf makes a hop of quads with one term at each of some directions.
 func (s *Snapshot) hopOf(a shape.QuadsAction) (shape.Shape, bool) {
-	h := &hopShape{result: positions[a.Result-1]}
+	h := &hopShape{s: s, result: positions[a.Result-1]}
 	for d, r := range a.Filter {
-		if !h.fix(s, positions[d-1], r) {
+		if !h.fix(positions[d-1], r) {
 			return shape.Null{}, true
 		}
 	}
@@ -183,25 +179,22 @@ func (s *Snapshot) hopOf(a shape.QuadsAction) (shape.Shape, bool) {
 
 // BuildIterator makes the iterator.
 func (h *hopShape) BuildIterator(qs graph.QuadStore) graph.Iterator {
-	s, ok := graph.Unwrap(qs).(*Snapshot)
-	if !ok {
-		return iterator.NewError(errForeign)
-	}
-	out := &hop{s: s, fixed: h.fixed, tags: h.tags, result: h.result, label: h.label}
+	out := &hop{s: h.s, fixed: h.fixed, tags: h.tags, result: h.result, label: h.label}
 	for _, e := range h.ends {
-		out.ends = append(out.ends, end{e.p, s.build(e.shape)})
+		out.ends = append(out.ends, end{e.p, build(qs, e.shape)})
 	}
 	return out.AsLegacy()
 }
 
-// build makes the iterator of a part of a query.
-func (s *Snapshot) build(sh shape.Shape) graph.IteratorShape {
+// build makes the iterator of a part of a query. The store is the snapshot or
+// one that stands for it.
+func build(qs graph.QuadStore, sh shape.Shape) graph.IteratorShape {
 	if f, ok := sh.(shape.Fixed); ok {
 		if set, ok := newTermSet(f); ok {
 			return set
 		}
 	}
-	return graph.AsShape(sh.BuildIterator(s))
+	return graph.AsShape(sh.BuildIterator(qs))
 }
 
 // Optimize does nothing: the parts have been optimised before.

@@ -412,10 +412,6 @@ func (s *Snapshot) Stats(context.Context, bool) (graph.Stats, error) {
 	}, nil
 }
 
-// errForeign answers the attempt to run a query that was prepared for a snapshot
-// on something else.
-var errForeign = errors.New("the query was prepared for another kind of store")
-
 // errImmutable answers every attempt to change a snapshot.
 var errImmutable = errors.New("a snapshot cannot be changed: build a new one")
 
