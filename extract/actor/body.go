@@ -420,6 +420,12 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 		// "Korean Government Center" has a name, "American Council" has not
 		return body{}, false
 	}
+	// "NATO Alliance" is NATO, "U.S.-Japan Alliance" nobody
+	if h := l.fold(head); h == "alliance" || h == "union" || h == "team" {
+		if bare && !(b.possessive && b.state != nil && hasComplement) || b.state != nil && l.words[j].Hyphen {
+			return body{}, false
+		}
+	}
 	b.committee = committee(l.fold(head)) || headWords > 1 && (l.fold(head) == "group" || l.fold(head) == "party" || l.fold(head) == "force")
 	end := b.last
 	if b.stateEnd > 0 {
@@ -589,7 +595,7 @@ func (d *doc) nameBegins(l *line, k int) bool {
 		return false
 	}
 	end := d.nameEnd(l, k, false)
-	return end > k && (d.nameStrength(l, k, end) >= 2 || d.nameStrength(l, k, end) == 1 && d.is(l, k, gazetteer.FamilyFirst))
+	return end > k && (d.nameStrength(l, k, end) >= 2 || d.nameStrength(l, k, end) == 1 && (d.is(l, k, gazetteer.FamilyFirst) || d.family[l.fold(end)]))
 }
 
 func isDay(f string) bool {

@@ -38,6 +38,7 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 		d.findNames(&d.lines[i])
 	}
 	d.findShortNames()
+	d.people()
 	d.relate()
 	d.findNominals()
 	d.emit()
@@ -61,18 +62,20 @@ type doc struct {
 	homes    map[int]*gazetteer.State // home of organisations without a key
 	persons  []person
 	tenures  []tenure
+	nominals []nominal
 	states   []int // entities of states in the order of their first mention
 
 	publisher      int // entity, or NoEntity
 	publisherState *gazetteer.State
-	government     bool // the publisher is a government or one of its organs
-	speaker        int  // entity of the speaker of remarks, or NoEntity
-	korea          string
+	government     bool   // the publisher is a government or one of its organs
+	speaker        int    // entity of the speaker of remarks, or NoEntity
+	korea          string // alpha-2 code that bare "Korea" means, or ""
 }
 
 // A line is a sentence with its words.
 type line struct {
-	sent    int // index into Analysis.Sentences
+	sent    int          // index into Analysis.Sentences, or -1 for a by-line
+	extent  extract.Span // of the sentence
 	block   int
 	words   []gazetteer.Word // offsets into Doc.Text
 	pos     []string         // part of speech of each word, "" where unknown
@@ -113,43 +116,59 @@ type item struct {
 
 func (d *doc) readLines() {
 	a := d.a
-	for i := range a.Sentences {
-		s := &a.Sentences[i]
-		switch a.Doc.Blocks[s.Block].Kind {
-		case extract.Byline, extract.MetaLine, extract.Chrome, extract.Caption:
+	s := 0
+	for b := range a.Doc.Blocks {
+		block := &a.Doc.Blocks[b]
+		switch block.Kind {
+		case extract.Byline, extract.MetaLine:
+			// "Antony J. Blinken, Secretary of State" above a statement
+			if a.Doc.Meta.Genre != extract.News && block.Span.Len() < 200 {
+				d.addLine(-1, block.Span, b, nil)
+			}
+			continue
+		case extract.Chrome, extract.Caption:
 			continue
 		}
-		ws := gazetteer.Words(a.Doc.Text[s.Span.Start:s.Span.End])
-		if len(ws) == 0 {
-			continue
+		for s < len(a.Sentences) && a.Sentences[s].Block < b {
+			s++
 		}
-		l := line{sent: i, block: s.Block, words: ws, pos: make([]string, len(ws)), heading: a.Doc.Blocks[s.Block].Kind == extract.Heading}
-		letters, capital, caps := 0, 0, 0
-		t := 0
-		for k := range ws {
-			w := &ws[k]
-			w.Start += s.Span.Start
-			w.End += s.Span.Start
-			for t < len(s.Tokens) && s.Tokens[t].Span.End <= w.Start {
-				t++
-			}
-			if t < len(s.Tokens) && s.Tokens[t].Span.Start < w.End {
-				l.pos[k] = s.Tokens[t].UPOS
-			}
-			if w.Letter && w.Fold[0] > '9' {
-				letters++
-				if w.Upper {
-					capital++
-				}
-				if w.Caps {
-					caps++
-				}
-			}
+		for ; s < len(a.Sentences) && a.Sentences[s].Block == b; s++ {
+			d.addLine(s, a.Sentences[s].Span, b, a.Sentences[s].Tokens)
 		}
-		l.upper = letters >= 3 && caps*10 >= letters*8
-		l.title = letters >= 4 && capital*10 >= letters*6
-		d.lines = append(d.lines, l)
 	}
+}
+
+func (d *doc) addLine(sent int, span extract.Span, block int, tokens []extract.Token) {
+	ws := gazetteer.Words(d.a.Doc.Text[span.Start:span.End])
+	if len(ws) == 0 {
+		return
+	}
+	l := line{sent: sent, extent: span, block: block, words: ws, pos: make([]string, len(ws)), heading: d.a.Doc.Blocks[block].Kind == extract.Heading}
+	letters, capital, caps := 0, 0, 0
+	t := 0
+	for k := range ws {
+		w := &ws[k]
+		w.Start += span.Start
+		w.End += span.Start
+		for t < len(tokens) && tokens[t].Span.End <= w.Start {
+			t++
+		}
+		if t < len(tokens) && tokens[t].Span.Start < w.End {
+			l.pos[k] = tokens[t].UPOS
+		}
+		if w.Letter && w.Fold != "" && w.Fold[0] > '9' {
+			letters++
+			if w.Upper {
+				capital++
+			}
+			if w.Caps {
+				caps++
+			}
+		}
+	}
+	l.upper = letters >= 3 && caps*10 >= letters*8
+	l.title = letters >= 4 && capital*10 >= letters*6
+	d.lines = append(d.lines, l)
 }
 
 func (l *line) text(d *doc, first, last int) string {
@@ -181,12 +200,15 @@ func (d *doc) capital(l *line, i int) bool {
 	return !d.is(l, i, gazetteer.Function) || l.words[i].Caps && len(l.words[i].Fold) > 1 && !l.upper
 }
 
-func (d *doc) evidence(l *line) extract.Span { return d.a.Sentences[l.sent].Span }
+func (d *doc) evidence(l *line) extract.Span { return l.extent }
 
 // emit adds the mentions of all items to the analysis.
 func (d *doc) emit() {
 	for i := range d.lines {
 		l := &d.lines[i]
+		if l.sent < 0 {
+			continue
+		}
 		for k := range l.items {
 			it := &l.items[k]
 			if it.hidden || it.entity == extract.NoEntity {
@@ -197,6 +219,14 @@ func (d *doc) emit() {
 			})
 		}
 	}
+}
+
+// A nominal is a phrase or pronoun that means an actor named elsewhere.
+type nominal struct {
+	line, first, last int
+	entity            int
+	form              extract.Form
+	rule              string
 }
 
 // stateEntity is the entity of a state; alias is the name in the text.

@@ -43,20 +43,26 @@ func (d *doc) readAt(l *line, i int) int {
 	// A person with a form of address or a rank.
 	if w.Upper && d.lex.MatchAt(l.words, i, gazetteer.Honorific|gazetteer.RankTitle) > 0 {
 		if nm, ok := d.personAt(l, i, false); ok && nm.first > i {
-			return d.addPerson(l, &nm)
+			return d.addPerson(l, &nm, nil)
 		}
 	}
 	known, isKnown := d.knownAt(l, i)
 	if w.Upper && (!isKnown || known.last == i) {
 		if nm, ok := d.personAt(l, i, false); ok && nm.sure && nm.last > nm.first {
-			return d.addPerson(l, &nm)
+			return d.addPerson(l, &nm, nil)
 		}
 	}
 	if o, ok := d.officeAt(l, i); ok && d.takesOffice(l, &o) {
 		next := o.last + 1
 		d.addOffice(l, &o)
 		if nm, ok := d.personAt(l, next, true); ok && !(o.role && nm.first == nm.last && d.nameStrength(l, nm.first, nm.last) == 0) {
-			return d.addPerson(l, &nm)
+			return d.addPerson(l, &nm, &o)
+		}
+		if l.fold(next) == "," && o.complete && !o.plural && (l.fold(o.first-1) == "the" || o.modState != nil) {
+			// "the Special Rapporteur on X, A B, said"
+			if nm, ok := d.personAt(l, next+1, true); ok && nm.last > nm.first && nm.last-nm.first < 5 && closes(l, nm.last+1) {
+				return d.addPerson(l, &nm, nil)
+			}
 		}
 		return max(next, i+1)
 	}
@@ -82,7 +88,7 @@ func (d *doc) readAt(l *line, i int) int {
 	}
 	if w.Upper {
 		if nm, ok := d.personAt(l, i, false); ok {
-			return d.addPerson(l, &nm)
+			return d.addPerson(l, &nm, nil)
 		}
 	}
 	return i + 1
@@ -232,11 +238,14 @@ func speaks(f string) bool {
 
 // addPerson adds the item of a name. A single name waits for the full names of
 // the whole document.
-func (d *doc) addPerson(l *line, nm *name) int {
+func (d *doc) addPerson(l *line, nm *name, before *office) int {
 	it := item{kind: personItem, first: nm.first, last: nm.last, start: nm.start, person: -1, entity: extract.NoEntity, rule: "actor.person", titled: nm.start < nm.first, rank: nm.rank, woman: nm.woman, man: nm.man}
 	if len(d.tokensOf(l, nm.first, nm.last)) > 1 || nm.royal {
-		it.person = d.personEntity(l, nm)
+		it.person = d.personEntity(l, nm, before)
 		if it.person >= 0 {
+			if before != nil && !before.plural {
+				d.persons[it.person].learn(before, l.fold(before.head))
+			}
 			it.entity = d.persons[it.person].entity
 		}
 	}
@@ -276,25 +285,33 @@ func (d *doc) linkShort(l *line, it *item, before *office) {
 	if len(tokens) == 1 {
 		f = tokens[0]
 	}
-	found := -1
+	found, best, tie := -1, -1, false
 	for n := range d.persons {
 		p := &d.persons[n]
-		if !d.callsBy(p, f) && !(it.titled && slices.Contains(p.tokens, f)) {
+		if !d.callsBy(p, f) && !((it.titled || before != nil && slices.Contains(p.titles, l.fold(before.head))) && slices.Contains(p.tokens, f)) {
 			continue
 		}
-		if it.woman && p.man || it.man && p.woman {
+		if it.woman && p.man || it.man && p.woman || !p.agrees(before) {
 			continue
 		}
-		if found >= 0 && d.persons[found].full {
-			if before != nil && before.state != nil {
-				continue
-			}
-			found = -2
-			break
+		score := 0
+		if p.full {
+			score++
 		}
-		found = n
+		if before != nil && slices.Contains(p.titles, l.fold(before.head)) {
+			score += 2
+		}
+		if before != nil && before.state != nil && slices.Contains(p.homes, before.state) {
+			score += 4
+		}
+		switch {
+		case score > best:
+			found, best, tie = n, score, false
+		case score == best:
+			tie = true
+		}
 	}
-	if found == -2 {
+	if tie {
 		return
 	}
 	if found < 0 {
@@ -302,10 +319,13 @@ func (d *doc) linkShort(l *line, it *item, before *office) {
 			return
 		}
 		nm := name{first: it.first, last: it.last, start: it.start, woman: it.woman, man: it.man}
-		found = d.personEntity(l, &nm)
+		found = d.personEntity(l, &nm, before)
 		if found < 0 {
 			return
 		}
+	}
+	if before != nil && !before.plural {
+		d.persons[found].learn(before, l.fold(before.head))
 	}
 	it.person = found
 	it.entity = d.persons[found].entity

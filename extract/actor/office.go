@@ -26,6 +26,7 @@ type office struct {
 	org         *gazetteer.Organization
 	body        int // entity of the body it sits in, or NoEntity
 	parts       []part
+	inherited   bool // the state or body is named elsewhere in the sentence
 }
 
 // A part is a known name inside the office.
@@ -89,7 +90,7 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 	for j < len(l.words) && j-start < maxModifiers {
 		if n := d.lex.MatchAt(l.words, j, gazetteer.OfficeHead|gazetteer.EventRole); n > 0 {
 			// "general" and "chief" also stand before a head
-			if next := d.lex.MatchAt(l.words, j+n, gazetteer.OfficeHead); next > 0 && l.words[j+n].Upper == l.words[j].Upper && !d.startsName(l, j+n) {
+			if next := d.lex.MatchAt(l.words, j+n, gazetteer.OfficeHead); next > 0 && l.words[j+n].Upper == l.words[j].Upper && !d.startsName(l, j+n) && !d.rankOf(l, j+n, next) {
 				j += n
 				o.complete = true
 				continue
@@ -123,6 +124,17 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 		j++
 	}
 	return office{}, false
+}
+
+// rankOf reports whether the n words at i are a rank before a name, not the
+// head of the office before them: "USAID Administrator Ambassador A".
+func (d *doc) rankOf(l *line, i, n int) bool {
+	return d.lex.MatchAt(l.words, i, gazetteer.RankTitle) == n && i+n < len(l.words) && l.words[i+n].Upper && !d.is(l, i+n, gazetteer.OfficeHead|gazetteer.OfficeWord)
+}
+
+// titleBegins reports whether a title or a name begins at word i.
+func (d *doc) titleBegins(l *line, i int) bool {
+	return d.lex.MatchAt(l.words, i, gazetteer.Honorific|gazetteer.RankTitle|gazetteer.OfficeHead) > 0 || d.nameBegins(l, i)
 }
 
 // modifier is a state, its adjective, or an organisation before an office.
@@ -172,7 +184,7 @@ func (d *doc) domainWord(l *line, j int) bool {
 func plural(l *line, first, last int) bool {
 	for k := first; k <= last; k++ {
 		switch f := l.fold(k); {
-		case f == "affairs", f == "forces", f == "chiefs", f == "counsel", f == "press", f == "staff", f == "communications", f == "operations":
+		case f == "affairs", f == "d'affaires", f == "forces", f == "chiefs", f == "counsel", f == "press", f == "staff", f == "communications", f == "operations":
 		case strings.HasSuffix(f, "men") && len(f) > 5, strings.HasSuffix(f, "women") && len(f) > 6:
 			return true
 		case strings.HasSuffix(f, "s") && !strings.HasSuffix(f, "ss") && len(f) > 4:
@@ -274,7 +286,7 @@ func (d *doc) officeComplement(l *line, o *office) {
 				} else if k2, more := d.knownAt(l, last+2); more && prep == "for" && k2.entry.Kind == k.entry.Kind && k.entry.Kind == gazetteer.PlaceName {
 					last = k2.last
 				}
-			} else if e, more := d.nounPhrase(l, last+1); more && l.fold(last+1) != "," && prep != "to" {
+			} else if e, more := d.nounPhrase(l, last+1); more && l.fold(last+1) != "," && prep != "to" && !d.titleBegins(l, last+1) {
 				last = e
 			}
 			o.last, o.complete = last, true
@@ -450,6 +462,15 @@ func (d *doc) label(l *line, o *office) (string, []string) {
 		}
 	}
 	label = d.spellOut(label)
+	full := ""
+	if o.inherited && o.state != nil {
+		full = ofState(label, o.state)
+	} else if o.inherited && o.body >= 0 {
+		full = label + " of " + d.a.Entities[o.body].Label
+	}
+	if full != "" {
+		label = full
+	}
 	if o.plural {
 		label = singular(label)
 	}

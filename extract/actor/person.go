@@ -13,13 +13,13 @@ import (
 // A person is a person of the document.
 type person struct {
 	entity  int
-	tokens  []string // folded parts of the fullest name, in order
-	full    bool     // more than a family name is known
-	states  []int    // entities of states he or she speaks for
-	offices []int    // indexes into doc.tenures
+	tokens  []string           // folded parts of the fullest name, in order
+	full    bool               // more than a family name is known
+	offices []int              // indexes into doc.tenures
+	homes   []*gazetteer.State // states of the offices that stand before the name
+	titles  []string           // folded heads of those offices
 	woman   bool
 	man     bool
-	author  bool // by-line only
 }
 
 // A name is the name of a person read in a line.
@@ -181,6 +181,9 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 		}
 		return l.words[k+1].Upper || l.words[k+1].Hyphen || d.is(l, k+1, gazetteer.Particle)
 	}
+	if k > i && d.is(l, k-1, gazetteer.FamilyFirst) && k+1 < len(l.words) && l.words[k+1].Hyphen && !l.words[k+1].Upper {
+		return true // "Baek In-pyo"
+	}
 	if initial(d.a.Doc.Text[w.Start:w.End]) {
 		return k+1 < len(l.words) || k > i
 	}
@@ -202,6 +205,9 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 	if d.is(l, k, gazetteer.OfficeWord) && !family && !given && !prevGiven {
 		return false
 	}
+	if k > i && d.is(l, k-1, gazetteer.Particle) && !l.words[k-1].Upper {
+		return true // "bin Sultan", "de la Cour"
+	}
 	if d.is(l, k, gazetteer.OfficeHead|gazetteer.EventRole) && !prevGiven {
 		if k > i || !given {
 			return false
@@ -210,7 +216,7 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 	if d.is(l, k, gazetteer.NotName) && !prevGiven {
 		return false
 	}
-	if d.is(l, k, gazetteer.BodyHead|gazetteer.EventHead) && !family && !prevGiven {
+	if d.is(l, k, gazetteer.BodyHead|gazetteer.EventHead) && !family && !prevGiven && !(k == i && given) {
 		return false
 	}
 	if d.is(l, k, gazetteer.BodyHead) && k > i && !family {
@@ -404,8 +410,28 @@ func (d *doc) tokensOf(l *line, first, last int) []string {
 	return out
 }
 
-// personEntity finds or adds the person of a full name.
-func (d *doc) personEntity(l *line, nm *name) int {
+// agrees reports whether the office before a name may be one of p's: it is not
+// of another state.
+func (p *person) agrees(o *office) bool {
+	return o == nil || o.state == nil || len(p.homes) == 0 || slices.Contains(p.homes, o.state)
+}
+
+// learn keeps the office that stands before p's name.
+func (p *person) learn(o *office, head string) {
+	if o == nil {
+		return
+	}
+	if o.state != nil && !slices.Contains(p.homes, o.state) {
+		p.homes = append(p.homes, o.state)
+	}
+	if !slices.Contains(p.titles, head) {
+		p.titles = append(p.titles, head)
+	}
+}
+
+// personEntity finds or adds the person of a name; before is the office that
+// stands before it, or nil.
+func (d *doc) personEntity(l *line, nm *name, before *office) int {
 	tokens := d.tokensOf(l, nm.first, nm.last)
 	if len(tokens) == 0 {
 		return -1
@@ -417,7 +443,7 @@ func (d *doc) personEntity(l *line, nm *name) int {
 	}
 	for i := range d.persons {
 		p := &d.persons[i]
-		if sameName(p.tokens, tokens) {
+		if sameName(p.tokens, tokens) && (len(tokens) > 1 || p.agrees(before)) {
 			if len(label) > len(d.a.Entities[p.entity].Label) && len(tokens) >= len(p.tokens) {
 				old := d.a.Entities[p.entity].Label
 				d.a.Entities[p.entity].Label = label

@@ -42,6 +42,7 @@ func (d *doc) relate() {
 	for i := 0; i+1 < len(d.lines); i++ {
 		d.relateLines(&d.lines[i], &d.lines[i+1])
 	}
+	d.definiteOffices()
 	d.ranks()
 	d.settle()
 }
@@ -89,17 +90,33 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 	switch it.kind {
 	case officeItem:
 		n := next(1)
+		if n != nil && n.kind == officeItem && l.gap(it, n) == "and" && !it.office.plural && !n.office.plural && k+2 < len(top) &&
+			top[k+2].kind == personItem && l.gap(n, top[k+2]) == "" && doubles(l, it.office) && n.office.state == nil && l.fold(n.first-1) == "and" {
+			// "Colombian Vice President and Foreign Minister Marta Lucia Ramirez"
+			n.office.inherit(it.office)
+			d.hold(l, top[k+2], it, "actor.two-offices-name", 0.85)
+			return
+		}
 		if n == nil || n.kind != personItem {
 			return
 		}
 		switch gap := l.gap(it, n); {
-		case gap == "" || gap == "-":
+		case gap == "" || gap == "-" || gap == ":" && it.office.capital && !it.office.plural && it.office.complete || gap == ":" && l.fold(it.head()) == "rapporteur":
+			if gap == "" && k >= 2 && it.office.state == nil && it.office.org == nil && l.fold(it.first-1) == "and" && top[k-1].kind == personItem &&
+				top[k-2].kind == officeItem && l.gap(top[k-2], top[k-1]) == "" && top[k-2].office.modState != nil && it.office.capital {
+				// "Panamanian President X and Foreign Minister Y"
+				it.office.inherit(top[k-2].office)
+			}
 			d.hold(l, n, it, "actor.office-name", 0.95)
 			if it.office.plural {
 				d.distribute(l, top, k)
 			}
 		case gap == "," && !it.office.plural && (it.office.state != nil || it.office.org != nil || l.fold(it.first-1) == "the") && closes(l, n.last+1):
-			if k > 0 && top[k-1].kind == personItem && (l.gap(top[k-1], it) == "," || l.gap(top[k-1], it) == "") {
+			before := it.first - 1
+			if l.fold(before) == "the" {
+				before--
+			}
+			if l.fold(before) == "," || l.fold(before) == "and" || k > 0 && top[k-1].kind == personItem && l.gap(top[k-1], it) == "" {
 				return
 			}
 			d.hold(l, n, it, "actor.office-comma-name", 0.88)
@@ -119,6 +136,24 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 			d.represent(l, n, it, "actor.delegation-led-by", 0.9)
 		}
 	}
+}
+
+func (it *item) head() int { return it.office.head }
+
+// inherit takes over the state of the office before it in a coordination.
+func (o *office) inherit(from *office) {
+	o.state, o.inherited = from.state, true
+}
+
+// doubles tells the offices that are held together with a ministry.
+func doubles(l *line, o *office) bool {
+	for k := o.first; k <= o.head; k++ {
+		switch l.fold(k) {
+		case "vice", "deputy", "minister", "representative":
+			return true
+		}
+	}
+	return false
 }
 
 // closes reports whether the apposition ends at word i.
@@ -157,6 +192,8 @@ func ledBy(l *line, it *item, gap string) bool {
 
 func (d *doc) relatePerson(l *line, top []*item, k int) {
 	it := top[k]
+	d.relateOwn(l, it)
+	d.relateLeader(l, top, k)
 	if k+1 >= len(top) {
 		return
 	}
@@ -171,6 +208,21 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 			return
 		}
 		switch {
+		case gap == ", its" || gap == ", their":
+			// "Facebook sent A, its head of global affairs": the office is of the
+			// actor named before
+			for o := k - 1; o >= 0; o-- {
+				if top[o].kind == orgItem || top[o].kind == stateItem {
+					n.office.within(d, top[o])
+					d.hold(l, it, n, "actor.name-its-office", 0.85)
+					break
+				}
+				if top[o].kind == personItem {
+					continue
+				}
+				break
+			}
+		case gap == "," && !d.apposes(l, n):
 		case gap == "," || gap == "(" || gap == "-" || gap == ", -":
 			d.hold(l, it, n, "actor.name-comma-office", 0.93)
 			for o := k + 2; o < len(top) && top[o].kind == officeItem && !top[o].office.plural && !bound(o); o++ {
@@ -198,17 +250,81 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 			if d.listed(l, it) && closes(l, n.last+1) && l.fold(n.last+1) != "and" {
 				d.represent(l, it, n, "actor.name-comma-actor", 0.85)
 			}
-		default:
-			if leads(gap) && (l.fold(n.last) == "delegation" || l.fold(n.last+1) == "delegation" || strings.HasSuffix(gap, "delegation of")) {
-				d.represent(l, it, n, "actor.leads-delegation", 0.9)
-			}
 		}
-	case demonymItem:
-		if leads(gap) && (l.fold(n.last+1) == "delegation" || l.fold(n.last+1) == "side") {
-			d.represent(l, it, n, "actor.leads-delegation", 0.9)
-		}
-	case personItem, placeItem:
 	}
+}
+
+// within makes the office one of the actor.
+func (o *office) within(d *doc, it *item) {
+	if s := d.stateOf(it.entity); s != nil && it.kind == stateItem {
+		o.state, o.inherited = s, true
+		return
+	}
+	o.body, o.org, o.inherited = it.entity, d.orgOf(it.entity), true
+}
+
+// relateLeader reads "A (, OFFICE,) led the Indian delegation".
+func (d *doc) relateLeader(l *line, top []*item, k int) {
+	it := top[k]
+	prev := it
+	for n := k + 1; n < len(top) && n <= k+4; n++ {
+		gap := l.gap(prev, top[n])
+		switch top[n].kind {
+		case officeItem, orgItem:
+			if gap == "," || gap == "(" {
+				prev = top[n]
+				continue
+			}
+			return
+		case stateItem, demonymItem:
+			if !leads(gap) {
+				return
+			}
+			if f := l.fold(top[n].last + 1); l.fold(top[n].last) == "delegation" || l.fold(top[n].last) == "side" || f == "delegation" || f == "side" || strings.HasSuffix(gap, "delegation of") {
+				d.represent(l, it, top[n], "actor.leads-delegation", 0.9)
+			}
+			return
+		default:
+			return
+		}
+	}
+}
+
+// relateOwn reads "A, who leads our delegation": the state of the publisher.
+func (d *doc) relateOwn(l *line, it *item) {
+	if d.publisherState == nil || it.person < 0 {
+		return
+	}
+	k := it.last + 1
+	verb := false
+	for ; k < len(l.words) && k <= it.last+5; k++ {
+		switch l.fold(k) {
+		case ",", "who", "will":
+		case "led", "leads", "lead", "headed", "heads", "leading":
+			verb = true
+		case "our":
+			if f := l.fold(k + 1); verb && (f == "delegation" || f == "team" || f == "side") {
+				d.claim(d.persons[it.person].entity, schema.Represents, d.stateEntity(d.publisherState, ""), l, "actor.leads-our-delegation", 0.85)
+			}
+			return
+		default:
+			return
+		}
+	}
+}
+
+// apposes reports whether the office after a comma ends like an apposition and
+// is no subject: "On behalf of A, the Secretary delivered a letter".
+func (d *doc) apposes(l *line, o *item) bool {
+	next := o.last + 1
+	if l.fold(o.first-1) == "the" {
+		return closes(l, next) || l.fold(next) == "who" || l.fold(next) == "("
+	}
+	if next < len(l.words) && !l.words[next].Upper && (d.is(l, next, gazetteer.SpeechVerb) || l.at(next) == "VERB" || l.at(next) == "AUX") {
+		// "Mr. A, Director General, NCB led the delegation"
+		return o.office.org != nil && l.fold(o.first-1) == ","
+	}
+	return true
 }
 
 // leads reports whether the words say "led" and nothing that changes it.
@@ -298,12 +414,7 @@ func (d *doc) hold(l *line, p, o *item, rule string, confidence float64) {
 		person: p.person, label: label, aliases: aliases, entity: o.entity, office: off, item: o, former: off.former || l.fold(o.first-1) == "former",
 		evidence: []extract.Span{d.evidence(l)}, rule: rule, confidence: confidence,
 	})
-	d.persons[p.person].note(off)
 }
-
-// note keeps what an office says about its holder's sex: nothing yet but
-// queens and kings.
-func (p *person) note(*office) {}
 
 func (d *doc) addTenure(t tenure) {
 	d.persons[t.person].offices = append(d.persons[t.person].offices, len(d.tenures))
@@ -323,8 +434,28 @@ func (d *doc) represent(l *line, p, actor *item, rule string, confidence float64
 			pred = schema.AffiliatedWith
 		}
 	}
-	d.claim(pe, pred, actor.entity, l, rule, confidence)
-	d.persons[p.person].states = append(d.persons[p.person].states, actor.entity)
+	object := actor.entity
+	if o := d.orgOf(object); pred == schema.Represents && o != nil && governmental(o) && o.Type != "national agency" {
+		if s, ok := d.g.State(o.Home); ok {
+			object = d.stateEntity(s, "")
+		}
+	} else if o == nil && actor.kind == orgItem && (d.homes[object] != nil || mediaName(d.a.Entities[object].Label)) {
+		pred = schema.AffiliatedWith
+	}
+	d.claim(pe, pred, object, l, rule, confidence)
+}
+
+// mediaName reports whether the name of an unknown organisation is that of a
+// newspaper, broadcaster, university or school.
+func mediaName(s string) bool {
+	for _, w := range gazetteer.Words(s) {
+		switch w.Fold {
+		case "news", "press", "times", "post", "herald", "tribune", "gazette", "television", "tv", "radio", "broadcasting", "university",
+			"college", "school", "magazine", "journal", "institute":
+			return true
+		}
+	}
+	return false
 }
 
 // relateLines reads an office on the line under a name, as in salutations and
@@ -420,7 +551,7 @@ func (d *doc) settle() {
 					continue
 				}
 				sx, sy := d.words(ts[x]), d.words(ts[y])
-				if subset(sx, sy) && (len(sx) < len(sy) || y < x) {
+				if subset(sx, sy) && (len(sx) < len(sy) || d.fuller(ts[y], ts[x])) {
 					main[x] = y
 					if len(sx) == len(sy) {
 						break
@@ -456,6 +587,13 @@ func (d *doc) settle() {
 		}
 	}
 	d.dropUnusedOffices()
+}
+
+// fuller reports whether of two tenures with the same words the first names the
+// office better, or earlier.
+func (d *doc) fuller(y, x int) bool {
+	a, b := len(d.tenures[y].label), len(d.tenures[x].label)
+	return a > b || a == b && y < x
 }
 
 func (t *tenure) entityOr(d *doc) int {
@@ -531,24 +669,42 @@ func (d *doc) tenureClaims(pi int, t *tenure) {
 	if t.former || o.role || o.rank {
 		return
 	}
+	if low := strings.ToLower(t.label); strings.Contains(low, "opposition") || strings.Contains(low, "party") || strings.Contains(low, "majority") || strings.Contains(low, "minority") {
+		return
+	}
 	government := body < 0 || org != nil && governmental(org) || org == nil && d.homes[body] != nil
 	switch {
+	case org == nil && body >= 0 && mediaName(d.a.Entities[body].Label) && d.homes[body] == nil && !strings.Contains(strings.ToLower(t.label), "director") && !strings.Contains(strings.ToLower(t.label), "president"):
+		add(p.entity, schema.AffiliatedWith, body, "actor.office-affiliation", t.confidence*0.9)
 	case org != nil && (org.Media() || org.Type == "university" || org.Type == "academic centre" || org.Type == "academy") || academic(t.label):
 		if body >= 0 {
 			add(p.entity, schema.AffiliatedWith, body, "actor.office-affiliation", t.confidence*0.9)
 		}
+	case org != nil && (org.Type == "national agency" || org.Type == "CERT") && body >= 0:
+		add(p.entity, schema.Represents, body, "actor.office-body", t.confidence*0.9)
+		if o.state != nil || d.stated(t, org) {
+			add(p.entity, schema.Represents, d.stateEntity(state, ""), "actor.office-state", t.confidence*0.9)
+		}
 	case state != nil && government:
 		s := d.stateEntity(state, "")
 		add(p.entity, schema.Represents, s, "actor.office-state", t.confidence*0.95)
-		p.states = append(p.states, s)
 	case body >= 0:
 		add(p.entity, schema.Represents, body, "actor.office-body", t.confidence*0.9)
-		p.states = append(p.states, body)
 	case d.government && d.publisherState != nil && d.ownOffice(t):
 		s := d.stateEntity(d.publisherState, "")
 		add(p.entity, schema.Represents, s, "actor.office-of-publisher", 0.85)
-		p.states = append(p.states, s)
 	}
+}
+
+// stated reports whether the office's name says the state of the agency.
+func (d *doc) stated(t *tenure, org *gazetteer.Organization) bool {
+	ws := gazetteer.Words(t.label)
+	for i := range ws {
+		if m, ok := d.g.MatchAt(ws, i, false); ok && m.Entries[0].State != nil && m.Entries[0].State.Alpha2 == org.Home {
+			return true
+		}
+	}
+	return d.publisherState != nil && d.publisherState.Alpha2 == org.Home && org.Home == "US"
 }
 
 func academic(label string) bool {
@@ -575,8 +731,60 @@ func (d *doc) ownOffice(t *tenure) bool {
 		return false
 	}
 	f := strings.ToLower(t.label)
+	p := &d.persons[t.person]
+	if !p.full && !slices.Contains(foldWords(d.a.Doc.Meta.Title.Value), p.tokens[0]) {
+		return false
+	}
 	for _, s := range []string{"secretary", "special envoy", "special representative", "special presidential envoy", "spokesperson", "special coordinator", "attorney general", "national security advisor", "chief of staff"} {
 		if strings.Contains(f, s) && !strings.Contains(f, "general") && !strings.Contains(f, "foreign secretary") && !strings.Contains(f, "home secretary") || f == "attorney general" {
+			return true
+		}
+	}
+	return false
+}
+
+// definiteOffices gives "the Brazilian president" to the one person whom the
+// sentence before is about.
+func (d *doc) definiteOffices() {
+	for i := 1; i < len(d.lines); i++ {
+		l, before := &d.lines[i], &d.lines[i-1]
+		if l.block != before.block || l.heading {
+			continue
+		}
+		top := l.top()
+		for k, it := range top {
+			if it.kind != officeItem || it.office.plural || it.office.role || it.office.former || it.office.state == nil || l.fold(it.first-1) != "the" || it.first > 2 {
+				continue
+			}
+			if k+1 < len(top) && top[k+1].kind == personItem && top[k+1].begin()-it.last <= 2 || k > 0 {
+				continue
+			}
+			one := -1
+			for _, p := range before.items {
+				if p.kind != personItem || p.person < 0 || p.person == one {
+					continue
+				}
+				if one >= 0 {
+					one = -2
+					break
+				}
+				one = p.person
+			}
+			if one < 0 || len(d.persons[one].offices) > 0 || d.heldByOther(it, one) {
+				continue
+			}
+			label, aliases := d.label(l, it.office)
+			d.addTenure(tenure{person: one, label: label, aliases: aliases, entity: it.entity, office: it.office, item: it, evidence: []extract.Span{d.evidence(before), d.evidence(l)}, rule: "actor.definite-office", confidence: 0.75})
+			d.nominals = append(d.nominals, nominal{line: i, first: it.first, last: it.last, entity: d.persons[one].entity})
+		}
+	}
+}
+
+// heldByOther reports whether the document gives the office to another person.
+func (d *doc) heldByOther(it *item, person int) bool {
+	for i := range d.tenures {
+		t := &d.tenures[i]
+		if t.person != person && t.office.state == it.office.state && t.entity == it.entity {
 			return true
 		}
 	}
