@@ -160,6 +160,9 @@ func (sc *scan) run() {
 			i++
 			continue
 		}
+		if w.is("which", "that") && sc.cur != nil && i-sc.curRef.to <= 1 && (i == sc.curRef.to || ws[i-1].is(",")) {
+			sc.mode, sc.verb, sc.pending = adjacent, "", false
+		}
 		switch {
 		case w.is(";", "which", "where", "who", "whose", "while", "when", "because", "although", "but", "that", "whom", "“", "\"", "”", "after", "following", "before", "since", "until", "ahead") && !(w.is("that", "which") && sc.mode == adjacent):
 			sc.mode = loose
@@ -274,6 +277,7 @@ func (sc *scan) event(r ref, i int) {
 	sc.within(r)
 	if r.rule == "event.verb" {
 		sc.mode, sc.verb = governed, "hold"
+		sc.stop(r, i)
 		v := ws[i]
 		sc.past = v.low == "met" || v.low == "spoke" || v.low == "traveled" || v.low == "visited" || v.low == "hosted" || v.low == "held"
 		for k := max(0, i-3); k < i; k++ {
@@ -515,7 +519,7 @@ func (sc *scan) verbMet(i int, kind string) {
 		sc.mode = loose
 		sc.past = strings.HasSuffix(w.low, "ed") || w.is("held", "opened", "began")
 		for k := max(0, i-4); k < i; k++ {
-			if ws[k].is("will", "to", "shall") {
+			if ws[k].is("will", "shall") || ws[k].is("to") && (sc.s.title || k > 0 && (ws[k-1].lemma == "be" || x.in("arrange", ws[k-1].lemma))) {
 				sc.future, sc.past = true, false
 			}
 		}
@@ -525,11 +529,51 @@ func (sc *scan) verbMet(i int, kind string) {
 	sc.seen = true
 }
 
+// stop gives a trip its place, where the verb at word i names only one: "will
+// travel to Lima", "visited Oslo".
+func (sc *scan) stop(r ref, i int) {
+	ws := sc.s.words
+	if r.k.noun.class != "visit" {
+		return
+	}
+	k := i + 1
+	if k < len(ws) && ws[k].is("to") {
+		k++
+	}
+	e, to := sc.d.lookup(ws, k)
+	if e == nil || e.Place == nil || e.Place.Kind == "region" || e.Place.Kind == "sea" {
+		return
+	}
+	if to+1 < len(ws) && ws[to].is(",") {
+		if f, end := sc.d.lookup(ws, to+1); f != nil && f.Kind == gazetteer.StateName {
+			to = end
+			if to < len(ws) && ws[to].is(",") {
+				to++
+			}
+		} else if f != nil {
+			return
+		}
+	}
+	if to < len(ws) && ws[to].is("and") || strings.Contains(r.k.label, " and ") {
+		return
+	}
+	sc.add(phraseAt{place: e})
+}
+
 // relativeObject reports whether the verb at word i heads a relative clause of
 // the event in hand whose subject is somebody else: "the forum, which Chile is
 // hosting".
 func (sc *scan) relativeObject(i int) bool {
 	toks := sc.d.a.Sentences[sc.si].Tokens
+	ws := sc.s.words
+	if k := sc.curRef.to; k+2 < i && sc.d.x.lists["hold"][ws[i].lemma] == "transitive" {
+		if ws[k].is(",") {
+			k++
+		}
+		if ws[k].is("which", "that") && ws[k+1].upos != "AUX" && ws[k+1].upos != "VERB" {
+			return true
+		}
+	}
 	if toks[i].Rel != "acl:relcl" || toks[i].Head < sc.curRef.from || toks[i].Head >= sc.curRef.to || sc.d.x.lists["hold"][sc.s.words[i].lemma] != "transitive" {
 		return false
 	}
@@ -623,7 +667,7 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 	case ws[k].is(",", "(") && (line || sc.mode == governed) && k+1 < len(ws):
 		k++
 		comma = true
-	case line && i == 0:
+	case line && (i == 0 || ws[i-1].is(":")):
 	default:
 		return phraseAt{}, false
 	}

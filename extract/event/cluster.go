@@ -25,6 +25,7 @@ type cluster struct {
 	rel      relation
 	base     *cluster // the edition that rel counts from
 	parent   *cluster
+	after    *cluster // the edition before it, as a list tells
 	inTitle  bool
 	plain    bool // described, without a name
 	cands    []*candidate

@@ -91,6 +91,9 @@ func (d *doc) link2(k *cluster, p schema.Predicate, o *cluster, rule string, con
 
 // emitSeries claims series, number and previous edition of event k.
 func (d *doc) emitSeries(k *cluster, series map[string]int) {
+	if k.after != nil {
+		d.link2(k, schema.PrecededBy, k.after, "event.earlier", 0.85)
+	}
 	if k.class == schema.Session || k.series == "" {
 		return
 	}
@@ -111,7 +114,7 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 	if k.ordinal > 0 {
 		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EditionNumber, Object: extract.NoEntity, Literal: extract.Literal{Value: strconv.Itoa(k.ordinal), Datatype: "xsd:integer"}, Rule: "event.edition-number", Confidence: 0.9, Evidence: ev})
 	}
-	if k.ordinal > 0 || len(k.cands) > 0 && k.noun.class == "body" || k.rel != same && k.base != nil && k.base.ordinal > 0 || d.inSeries(k) {
+	if k.ordinal > 0 || len(k.cands) > 0 && k.noun.class == "body" || (k.rel != same || k.plain) && k.base != nil && k.base.ordinal > 0 || d.inSeries(k) {
 		name := k.series
 		if k.base != nil && k.base.series != "" {
 			name = k.base.series

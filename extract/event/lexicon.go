@@ -80,8 +80,8 @@ var (
 	nounClasses = []string{"event", "part", "visit", "call", "body"}
 	nounNames   = []string{"strong", "capital", "ordinal", "never"}
 	numberings  = []string{"edition", "year", "none", "body"}
-	wordLists   = []string{"ordinal", "notordinal", "hold", "open", "close", "attend", "format", "status", "next", "previous", "count", "countadj",
-		"approx", "gather", "venue", "product", "bodytail", "nonevent", "topicprep", "generic", "determiner", "frequency", "mode", "launch", "preside"}
+	wordLists   = []string{"ordinal", "notordinal", "hold", "open", "close", "attend", "arrange", "format", "status", "next", "previous", "count", "countadj",
+		"approx", "gather", "venue", "product", "bodytail", "nonevent", "topicprep", "generic", "determiner", "frequency", "mode", "launch", "preside", "process"}
 	phraseLists = []string{"format", "status", "approx", "countadj", "nonevent"}
 )
 

@@ -435,11 +435,14 @@ func (d *doc) ordinalAt(ws []word, i int) int {
 // goes on after it: in titles, verbs and nouns that take the event as argument.
 func (d *doc) breaks(s *sentence, i int) bool {
 	w := &s.words[i]
-	if w.upos == "VERB" || w.upos == "AUX" || w.upos == "ADP" && w.low != "of" || w.upos == "PRON" {
+	if w.upos == "ADP" && w.low != "of" || (w.upos == "PRON" || w.upos == "AUX") && functionWords[w.low] {
 		return true
 	}
 	if !s.title {
 		return false
+	}
+	if w.upos == "VERB" && !strings.HasSuffix(w.low, "ing") {
+		return true
 	}
 	l := stem(w.low)
 	return d.x.in("hold", l) && w.low != "host" && l != "plan" && l != "launch" || d.x.in("open", l) && strings.HasSuffix(w.low, "s") || d.x.in("close", l) && strings.HasSuffix(w.low, "s") || d.x.in("attend", l) && w.low != "lead" && w.low != "chair"

@@ -46,9 +46,11 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	d.indefinites()
 	d.chooseMain()
 	d.refer()
+	d.those()
 	d.attach()
 	d.chooseAgain()
 	d.emit()
+	d.relate()
 	a.SortMentions()
 }
 

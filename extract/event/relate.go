@@ -1,0 +1,297 @@
+package event
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/clause"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// those reads "following those in Oslo in 2011 and Accra in 2012": earlier
+// editions of the main event, in order, named by place and year.
+func (d *doc) those() {
+	if d.main == nil {
+		return
+	}
+	for si := range d.sents {
+		ws := d.sents[si].words
+		for i := 0; i+3 < len(ws); i++ {
+			if !ws[i].is("those", "ones") || !ws[i+1].is("in", "at") {
+				continue
+			}
+			d.earlier(si, i+1)
+		}
+	}
+}
+
+// earlier reads a list of "in PLACE in YEAR" from word i on.
+func (d *doc) earlier(si, i int) {
+	ws := d.sents[si].words
+	var list []*cluster
+	for i < len(ws) {
+		if ws[i].is("in", "at", "and", ",") {
+			i++
+			continue
+		}
+		e, to := d.lookup(ws, i)
+		if e == nil || e.Place == nil {
+			break
+		}
+		k := &cluster{class: schema.Event, noun: d.main.noun, plain: true, series: d.main.series, base: d.main, first: 1 << 60, held: true}
+		k.label = e.Place.Name + " " + d.main.noun.singular
+		k.facts = append(k.facts, fact{predicate: schema.InPlace, place: e.Place.Name, key: e.Place.Key(), status: extract.Asserted, rule: "event.place-earlier", confidence: 0.88, sent: si})
+		from, end := i, to
+		if to+1 < len(ws) && ws[to].is("in", ",") {
+			if x := d.dateAt(si, to+1); x != nil {
+				k.facts = append(k.facts, fact{predicate: schema.StartDate, when: *x, status: extract.Asserted, rule: "event.date-earlier", confidence: 0.88, sent: si})
+				k.label += " " + strconv.Itoa(x.Start.Year)
+				k.alias(e.Place.Name + " " + strconv.Itoa(x.Start.Year))
+				for to++; to < len(ws) && ws[to].Start < x.Span.End; to++ {
+				}
+				end = to
+			}
+		}
+		k.series = d.withoutCity(d.main.series)
+		k.bag = bag(k.label)
+		d.clusters = append(d.clusters, k)
+		d.mention(k, si, from, end, extract.Nominal, "event.earlier")
+		list = append(list, k)
+		i = end
+	}
+	if len(list) == 0 {
+		return
+	}
+	d.main.series = d.withoutCity(d.main.series)
+	for n, k := range list {
+		next := d.main
+		if n+1 < len(list) {
+			next = list[n+1]
+		}
+		next.after = k
+	}
+}
+
+// withoutCity takes the city off the front of the name of a series that moves
+// from one to another.
+func (d *doc) withoutCity(name string) string {
+	words := strings.Fields(name)
+	for n := min(3, len(words)-2); n > 0; n-- {
+		for _, e := range d.g.Lookup(strings.Join(words[:n], " ")) {
+			if e.Place != nil && (e.Place.Kind == "city" || e.Place.Kind == "capital") {
+				return strings.Join(words[n:], " ")
+			}
+		}
+	}
+	return name
+}
+
+// relate claims what sentences say of events and other things: part of, founded
+// at, followed.
+func (d *doc) relate() {
+	series := map[int]bool{}
+	for si := range d.sents {
+		refs := d.refs(si)
+		if len(refs) == 0 {
+			continue
+		}
+		d.partOf(si, refs)
+		d.followed(si, refs)
+		d.theme(si, refs)
+		d.frequency(si, refs, series)
+		d.founded(si, refs)
+	}
+}
+
+// partOf reads "X is part of Y", "X, held as part of Y", "X on the margins of Y".
+func (d *doc) partOf(si int, refs []ref) {
+	ws := d.sents[si].words
+	for n := 1; n < len(refs); n++ {
+		x, y := refs[n-1], refs[n]
+		if x.k == y.k || x.to > y.from || y.from-x.to > 12 || x.k.parent == y.k {
+			continue
+		}
+		of := y.from - 1
+		for of > x.to && (ws[of].is("the", "this", "a") || d.ordinalAt(ws, of) > 0) {
+			of--
+		}
+		if of-1 < x.to || !ws[of].is("of") {
+			continue
+		}
+		switch {
+		case ws[of-1].is("part"):
+			if slices.ContainsFunc(ws[x.to:of], func(w word) bool { return w.is("not", "no", "never", "n't") }) {
+				continue
+			}
+		case ws[of-1].is("margins", "sidelines", "framework"):
+			if slices.ContainsFunc(ws[x.to:of], func(w word) bool {
+				return w.upos == "VERB" && !w.is("held", "hosted", "convened", "organized", "organised")
+			}) {
+				continue
+			}
+		default:
+			continue
+		}
+		d.relation(si, x.k, schema.SubEventOf, y.k, "event.part-of", 0.85)
+	}
+}
+
+// followed reads "X followed Y" and "X, preceded by Y" for gatherings of one
+// kind.
+func (d *doc) followed(si int, refs []ref) {
+	ws := d.sents[si].words
+	for n := 1; n < len(refs); n++ {
+		x, y := refs[n-1], refs[n]
+		if x.k == y.k || x.to > y.from || y.from-x.to > 8 || x.k.noun.class != y.k.noun.class || x.k.class != y.k.class {
+			continue
+		}
+		for i := x.to; i < y.from; i++ {
+			direct := y.from-i <= 3
+			switch {
+			case ws[i].is("followed", "follows", "succeeds", "succeeded") && i <= x.to+1 && direct && !(i+1 < len(ws) && ws[i+1].is("by")) && !ws[i-1].is("was", "be", "is"):
+				d.relation(si, x.k, schema.PrecededBy, y.k, "event.followed", 0.8)
+			case ws[i].is("preceded") && i+1 < len(ws) && ws[i+1].is("by") && direct:
+				d.relation(si, x.k, schema.PrecededBy, y.k, "event.preceded", 0.8)
+			}
+		}
+	}
+}
+
+func (d *doc) relation(si int, x *cluster, p schema.Predicate, y *cluster, rule string, confidence float64) {
+	d.claim(extract.Claim{Subject: x.entity, Predicate: p, Object: y.entity, Rule: rule, Confidence: confidence, Evidence: []extract.Span{d.sents[si].span}})
+}
+
+// theme reads the quoted words after "under the theme" and "themed".
+func (d *doc) theme(si int, refs []ref) {
+	ws := d.sents[si].words
+	for i := range ws {
+		if !ws[i].is("theme", "themed", "motto", "banner") {
+			continue
+		}
+		for k := i + 1; k < len(ws) && k < i+5; k++ {
+			if !ws[k].is("“", "\"", "‘") {
+				continue
+			}
+			for e := k + 1; e < len(ws) && e < k+30; e++ {
+				if ws[e].is("”", "\"", "’") {
+					ev := refs[0].k
+					for _, r := range refs {
+						if r.to <= i {
+							ev = r.k
+						}
+					}
+					words := strings.TrimRight(d.text(extract.Span{Start: ws[k+1].Start, End: ws[e-1].End}), ",.")
+					d.claim(extract.Claim{Subject: ev.entity, Predicate: schema.Theme, Object: extract.NoEntity, Literal: extract.Literal{Value: words, Datatype: "xsd:string"}, Rule: "event.theme", Confidence: 0.85, Evidence: []extract.Span{d.sents[si].span}})
+					return
+				}
+			}
+		}
+	}
+}
+
+// frequency reads how often a series is held: "annual" before the noun of an
+// edition, "held annually" after it.
+func (d *doc) frequency(si int, refs []ref, done map[int]bool) {
+	ws := d.sents[si].words
+	for _, r := range refs {
+		s := d.seriesOf(r.k)
+		if s < 0 || done[s] {
+			continue
+		}
+		value := ""
+		for i := max(0, r.from-1); i < r.to; i++ {
+			if v := d.x.lists["frequency"][ws[i].low]; v != "" && !strings.HasSuffix(ws[i].low, "ly") {
+				value = v
+			}
+		}
+		if r.to+1 < len(ws) && ws[r.to].is("held", "convened") {
+			if v := d.x.lists["frequency"][ws[r.to+1].low]; v != "" {
+				value = v
+			}
+		}
+		if value != "" {
+			done[s] = true
+			d.claim(extract.Claim{Subject: s, Predicate: schema.Frequency, Object: extract.NoEntity, Literal: extract.Literal{Value: value, Datatype: "xsd:string"}, Rule: "event.frequency", Confidence: 0.8, Evidence: []extract.Span{d.sents[si].span}})
+		}
+	}
+}
+
+// seriesOf is the entity of the series that k is claimed to be an edition of.
+func (d *doc) seriesOf(k *cluster) int {
+	for _, c := range d.a.Claims {
+		if c.Predicate == schema.EditionOf && c.Subject == k.entity {
+			return c.Object
+		}
+	}
+	return extract.NoEntity
+}
+
+// founded reads "X was launched at EVENT" and "the groups established at
+// EVENT" for processes, initiatives, groups and the like.
+func (d *doc) founded(si int, refs []ref) {
+	if d.a.Sentences[si].Tokens[0].Rel == "" {
+		return // no parse
+	}
+	ws := d.sents[si].words
+	for _, c := range clause.Sentence(&d.a.Sentences[si], si) {
+		if !d.x.in("launch", c.Lemma) || c.Negated || c.Modal != "" {
+			continue
+		}
+		var ev *cluster
+		for _, a := range c.Arg("at", "during") {
+			for _, r := range refs {
+				if r.from <= a.Head && a.Head < r.to {
+					ev = r.k
+				}
+			}
+		}
+		if ev == nil {
+			continue
+		}
+		for _, a := range c.Arg("patient") {
+			if e := d.foundedThing(si, a.Head); e >= 0 && e != ev.entity {
+				d.claim(extract.Claim{Subject: e, Predicate: schema.EstablishedAt, Object: ev.entity, Rule: "event.founded", Confidence: 0.8, Evidence: []extract.Span{{Start: ws[0].Start, End: ws[len(ws)-1].End}}})
+			}
+		}
+	}
+}
+
+// foundedThing is the entity of the process or group whose name has its head at
+// word i, made where it is not there yet, or NoEntity.
+func (d *doc) foundedThing(si, i int) int {
+	ws := d.sents[si].words
+	for _, m := range d.a.Mentions {
+		if m.Span.Start <= ws[i].Start && ws[i].End <= m.Span.End && (m.Class == schema.Organization || m.Class == schema.Body || m.Class == schema.Process || m.Class == schema.Series || m.Class == schema.Instrument) {
+			return m.Entity
+		}
+	}
+	if !ws[i].capital || !d.x.in("process", ws[i].low) {
+		return extract.NoEntity
+	}
+	from, to := i, i+1
+	for from > 0 && (ws[from-1].capital && !functionWords[ws[from-1].low] || ws[from-1].hyphen() && ws[from-1].glued) {
+		from--
+	}
+	for to+1 < len(ws) && ws[to].is("on", "for", "of") && ws[to+1].capital && d.dateAt(si, to+1) == nil {
+		for to++; to < len(ws) && (ws[to].capital || ws[to].is("and", "of", "the") && to+1 < len(ws) && ws[to+1].capital || ws[to].hyphen() && ws[to].glued); to++ {
+		}
+	}
+	if from == i && to == i+1 {
+		return extract.NoEntity
+	}
+	label := d.text(extract.Span{Start: ws[from].Start, End: ws[to-1].End})
+	for e := range d.a.Entities {
+		if d.a.Entities[e].Label == label && d.a.Entities[e].Class != schema.Event {
+			return e
+		}
+	}
+	class := schema.Process
+	if d.x.lists["process"][ws[i].low] == "body" {
+		class = schema.Body
+	}
+	e := d.a.AddEntity(extract.Entity{Class: class, Label: label})
+	d.a.Mentions = append(d.a.Mentions, extract.Mention{Span: extract.Span{Start: ws[from].Start, End: ws[to-1].End}, Class: class, Form: extract.Name, Entity: e, Rule: "event.process"})
+	return e
+}
