@@ -248,6 +248,27 @@ func claimsFromGold(t *testing.T, dir string) []byte {
 	return b.Bytes()
 }
 
+// someGold links five files of a gold folder into a new one: the reference
+// scorer takes a minute over all.
+func someGold(t *testing.T, dir string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := t.TempDir()
+	for i := range 5 {
+		from, err := filepath.Abs(files[i*len(files)/5])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(from, filepath.Join(out, filepath.Base(from))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
 func TestSameFiguresAsTheReferenceScorer(t *testing.T) {
 	dir := shared(t)
 	python, err := exec.LookPath("python3")
@@ -256,7 +277,7 @@ func TestSameFiguresAsTheReferenceScorer(t *testing.T) {
 	}
 	for _, set := range []string{"documents", "corpus", "releases"} {
 		t.Run(set, func(t *testing.T) {
-			goldDir := filepath.Join(dir, "gold", set)
+			goldDir := someGold(t, filepath.Join(dir, "gold", set))
 			claims := claimsFromGold(t, goldDir)
 			file := filepath.Join(t.TempDir(), "claims.jsonl")
 			if err := os.WriteFile(file, claims, 0o600); err != nil {
