@@ -25,6 +25,7 @@ type doc struct {
 	parties      []int // States of a bilateral or trilateral document
 	issuers      []int // those who issue a joint statement
 
+	norms  []extract.Mention // found so far; the analysis gets them at the end
 	quotes []quote
 	turns  []turn
 
@@ -261,16 +262,7 @@ func (d *doc) quoteSpeaker(q *quote) []int {
 		}
 	}
 	if best < 0 {
-		for i := len(d.quotes) - 1; i >= 0; i-- {
-			p := &d.quotes[i]
-			if p.Start < q.Start && p.block < q.block && len(d.quoteSpeaker(p)) > 0 {
-				q.speaker = p.speaker
-				break
-			}
-		}
-		if len(q.speaker) == 0 {
-			q.speaker = d.lastSayer(q.block)
-		}
+		q.speaker = d.lastSayer(q.block)
 	}
 	return q.speaker
 }
@@ -283,7 +275,8 @@ func (d *doc) lastSayer(block int) []int {
 		if s.src.Block >= block || s.block.Kind == extract.Caption || s.block.Kind == extract.Heading {
 			continue
 		}
-		for _, c := range s.cues {
+		for k := len(s.cues) - 1; k >= 0; k-- {
+			c := s.cues[k]
 			if !c.Frame || d.quoteAt(s.source(c.span).Start) != nil {
 				continue
 			}

@@ -41,7 +41,7 @@ func (d *doc) normMentions(s *sentence) []target {
 	for _, h := range cat.Match(s.masked, ctx) {
 		sp := span{h.Start, h.End}
 		out = append(out, target{sp, h.Norm, extract.NoEntity})
-		d.a.Mentions = append(d.a.Mentions, extract.Mention{
+		d.norms = append(d.norms, extract.Mention{
 			Span: s.source(sp), Class: schema.Norm, Form: extract.Name, Entity: d.normEntity(h.Norm), Rule: "norm." + h.Norm.ID,
 		})
 	}

@@ -72,6 +72,8 @@ func (d *doc) parsedSubject(s *sentence, c *found) subject {
 	}
 	var args []clause.Arg
 	switch {
+	case c.Kind == verb && cl.Link == "acl" && s.isGerund(c) && strings.HasSuffix(strings.TrimRight(s.masked[:c.start], " "), ","):
+		return subject{} // ", calling for N" goes with the main clause, whatever noun comes before
 	case c.Kind == noun:
 		if !c.Owner {
 			return subject{}

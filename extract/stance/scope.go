@@ -157,6 +157,22 @@ func (s *sentence) subjectOfPassive(c *found, t span) bool {
 			return true
 		}
 	}
+	return s.reducedOn(c, t)
+}
+
+// reducedOn reports whether a participle hangs on a noun of the target,
+// directly or by coordination: "norms developed by X and recommended by Y".
+func (s *sentence) reducedOn(c *found, t span) bool {
+	for i, n := c.token, 0; i >= 0 && n < 4; i, n = s.src.Tokens[i].Head, n+1 {
+		if i != c.token && s.tokens[i].start >= t.start && s.tokens[i].end <= t.end {
+			return true
+		}
+		switch base(s.src.Tokens[i].Rel) {
+		case "acl", "conj":
+		default:
+			return false
+		}
+	}
 	return false
 }
 
@@ -188,6 +204,9 @@ func (s *sentence) relation(c, p *found) (l link, sibling, ok bool) {
 		case "of", "in", "for", "by", "on", "to", "at", "from", "toward", "towards", "about", "with", "through", "into":
 			return inner, false, true
 		case ",", "and", "or":
+			if s.under(c, p) {
+				return inner, false, true
+			}
 			return free, true, true
 		}
 		return inner, false, true
@@ -196,6 +215,9 @@ func (s *sentence) relation(c, p *found) (l link, sibling, ok bool) {
 	case "to", "be", "been", "being", "have", "has", "had":
 		return inner, false, true
 	case "and", "or", "but", ",", "also", "well":
+		if s.under(c, p) {
+			return inner, false, true
+		}
 		return free, true, true
 	case "that":
 		if c.Frame && !s.relative(p) {
@@ -206,6 +228,17 @@ func (s *sentence) relation(c, p *found) (l link, sibling, ok bool) {
 		return inner, false, p.Label == harms && !s.antecedentHolds(p)
 	}
 	return clausal, false, c.Frame
+}
+
+// under reports whether a coordinated verb hangs on a cue that opens the
+// coordination: "should develop and implement", "agreed to meet and discuss".
+func (s *sentence) under(c, p *found) bool {
+	t := &s.src.Tokens[p.token]
+	switch c.Kind {
+	case need, will, impersonal, noun:
+		return t.XPOS == "VB" || t.XPOS == "VBP" || t.XPOS == "NN" || t.XPOS == "VBG" && c.Kind == noun
+	}
+	return strings.HasSuffix(s.masked[c.start:c.end], " to") && (t.XPOS == "VB" || t.XPOS == "VBP" || t.XPOS == "NN")
 }
 
 // relative reports whether the verb of a cue heads a relative clause.

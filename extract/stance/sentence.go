@@ -72,7 +72,9 @@ func newSentence(lex *lexicon, a *extract.Analysis, index int, clauses []clause.
 	s.mask()
 	s.findCues(lex)
 	for _, h := range lex.barriers.Find(s.masked) {
-		s.barriers = append(s.barriers, span{h.Start, h.End})
+		if s.masked[h.Start] != ';' || s.clauseAfter(h.End) {
+			s.barriers = append(s.barriers, span{h.Start, h.End})
+		}
 	}
 	s.verbBarriers()
 	return s
@@ -310,6 +312,27 @@ func (s *sentence) verbBarriers() {
 			s.barriers = append(s.barriers, s.tokens[i])
 		}
 	}
+}
+
+// clauseAfter reports whether the part of the sentence up to the next semicolon
+// has a finite verb. Where it has none, semicolons part the items of a list.
+func (s *sentence) clauseAfter(from int) bool {
+	to := len(s.masked)
+	if i := strings.IndexByte(s.masked[from:], ';'); i >= 0 {
+		to = from + i
+	}
+	for i, t := range s.tokens {
+		if t.start < from || t.end > to {
+			continue
+		}
+		switch s.src.Tokens[i].XPOS {
+		case "VBD", "VBZ", "VBP", "MD":
+			if base(s.src.Tokens[i].Rel) != "acl" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // leftmost is the first token of the subtree under a token.

@@ -51,6 +51,7 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 		d.layout(s)
 		d.sentence(s)
 	}
+	a.Mentions = append(a.Mentions, d.norms...)
 	a.SortMentions()
 }
 

@@ -94,7 +94,10 @@ func (c *Catalogue) specific(hits []Hit) []Hit {
 			if i == j || hits[i].Norm == hits[j].Norm || hits[i].Start >= hits[j].End || hits[j].Start >= hits[i].End {
 				continue
 			}
-			if general(hits[i].Norm) && !general(hits[j].Norm) || covers(hits[j], hits[i]) {
+			// One phrase that both list ("international and regional
+			// cooperation") names both.
+			same := hits[i].Start == hits[j].Start && hits[i].End == hits[j].End
+			if general(hits[i].Norm) && !general(hits[j].Norm) && !same || covers(hits[j], hits[i]) {
 				drop[i] = true
 			}
 		}
