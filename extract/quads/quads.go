@@ -258,6 +258,7 @@ type Known struct {
 	CloseMatch []string // paths of norms nearly the same
 	ClauseOf   string   // path of the instrument of a clause
 	States     []string // paths of the norms that an instrument states
+	BasedOn    []string // paths of the instruments that it rests on
 	Wikidata   string   // confirmed id, such as Q884
 }
 
@@ -307,6 +308,9 @@ func (w *writer) known(k *Known, scheme quad.IRI) {
 	}
 	for _, s := range k.States {
 		one(schema.States, s)
+	}
+	for _, s := range k.BasedOn {
+		one(schema.BasedOn, s)
 	}
 	if k.Wikidata != "" {
 		iri, err := schema.NewIRI("http://www.wikidata.org/entity/" + k.Wikidata)

@@ -14,13 +14,13 @@ import (
 // lexicon is what words and persons' names mean for identity. Read-only.
 type lexicon struct {
 	stop, soft, part, generic, national, counted, uncounted map[string]bool
-	same                                          map[string][]string
-	number, tens                                  map[string]int
-	given, family                                 map[string]string
-	common                                        map[string]bool
-	sounds                                        []sound // longest first
-	states                                        map[string]string
-	longest                                       int // words in the longest name of a State
+	same                                                    map[string][]string
+	number, tens                                            map[string]int
+	given, family                                           map[string]string
+	common                                                  map[string]bool
+	sounds                                                  []sound // longest first
+	states                                                  map[string]string
+	longest                                                 int // words in the longest name of a State
 }
 
 type sound struct{ from, to string }
