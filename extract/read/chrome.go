@@ -57,10 +57,14 @@ func (p *page) findMain(nodes []node) {
 		if b.kind == extract.Chrome {
 			b.kind, b.fixed = extract.Paragraph, false
 		}
-		if running(b) {
-			for n := b.node; n >= 0; n = nodes[n].parent {
+		run := running(b)
+		for n := b.node; n >= 0; n = nodes[n].parent {
+			if run {
 				nodes[n].good += len(b.text)
+				nodes[n].pieces++
 			}
+			nodes[n].text += len(b.text)
+			nodes[n].links += b.links
 		}
 	}
 	main := mainNode(nodes)
@@ -71,7 +75,8 @@ func (p *page) findMain(nodes []node) {
 	p.keepInside(inside)
 }
 
-// mainNode chooses the element with the main text.
+// mainNode chooses the element with the main text: the smallest that holds most
+// of it, and then those around it as long as they add little but text.
 func mainNode(nodes []node) int {
 	total := nodes[0].good
 	if total == 0 {
@@ -81,9 +86,20 @@ func mainNode(nodes []node) int {
 	for i, n := range nodes { // parents come before their children
 		named := n.tag == atom.Main || n.tag == atom.Article || n.role == classContent
 		share := float64(n.good) / float64(total)
-		if share >= mainShare || named && share >= 0.5 {
+		if named && share >= 0.5 || n.pieces >= 2 && share >= mainShare {
 			best = i
 		}
+	}
+	for nodes[best].parent > 0 {
+		p := nodes[nodes[best].parent]
+		if p.tag == atom.Body || p.tag == atom.Html || nodes[best].tag == atom.Main || nodes[best].tag == atom.Article {
+			break
+		}
+		added, links := p.text-nodes[best].text, p.links-nodes[best].links
+		if links*3 > added {
+			break
+		}
+		best = nodes[best].parent
 	}
 	return best
 }
@@ -135,13 +151,13 @@ const captionWords = 80
 
 // markLines tells menu lines, key words, bylines, credits and notices from the
 // text by their words.
-func (p *page) markLines(markup bool) {
+func (p *page) markLines() {
 	head := p.headEnd()
 	tail := p.tailStart()
-	if !markup {
+	if !p.markup {
 		p.markMenus(head)
 	}
-	ended := -1
+	ended, lastProse := -1, p.lastProse()
 	for i := range p.blocks {
 		b := &p.blocks[i]
 		if b.kind == extract.Chrome || b.kind == extract.TableRow {
@@ -151,7 +167,7 @@ func (p *page) markLines(markup bool) {
 		short := len(b.text) <= chromeLine
 		switch r {
 		case roleMenu, roleShare:
-			if short && (markup || i < head || i >= tail) && !(b.kind == extract.Heading && b.level == 1) {
+			if short && (p.markup || i < head || i >= tail) && !(b.kind == extract.Heading && b.level == 1) {
 				b.kind = extract.Chrome
 			}
 		case roleNotice:
@@ -161,7 +177,7 @@ func (p *page) markLines(markup bool) {
 				b.kind = extract.Chrome
 			}
 		case roleRelated:
-			if short && p.onlyLinksAfter(i) {
+			if short && i > lastProse {
 				ended = i
 			}
 		case roleEnd, roleRelease:
@@ -221,27 +237,25 @@ const menuWords = 6
 // markMenus marks the numbered or bulleted entries of a trail ("1. HOME",
 // "2. Press") that stand before the first longer line of plain text.
 func (p *page) markMenus(head int) {
-	first := -1
+	first, end := -1, -1
 	for i := 0; i < min(head, len(p.blocks)); i++ {
 		b := &p.blocks[i]
-		if b.words() > menuWords {
+		_, _, key := p.lex.key(b.text)
+		entry := b.kind == extract.ListItem && b.words() <= menuWords && !key && !endsSentence(b.text)
+		if entry && first < 0 {
+			first = i
+		}
+		if !entry && (first >= 0 || b.words() > menuWords) {
 			break
 		}
-		_, _, key := p.lex.key(b.text)
-		if b.kind == extract.ListItem && !key && !endsSentence(b.text) {
-			if first < 0 {
-				first = i
-			}
-			continue
-		}
-		if first >= 0 {
-			if i-first >= 2 {
-				for k := first; k < i; k++ {
-					p.blocks[k].kind, p.blocks[k].level, p.blocks[k].marker, p.blocks[k].fixed = extract.Chrome, 0, "", true
-				}
-			}
-			return
-		}
+		end = i + 1
+	}
+	if first < 0 || end-first < 2 {
+		return
+	}
+	for i := first; i < end; i++ {
+		b := &p.blocks[i]
+		b.kind, b.level, b.marker, b.fixed = extract.Chrome, 0, "", true
 	}
 }
 
@@ -296,14 +310,14 @@ func (p *page) tailStart() int {
 	return 0
 }
 
-// onlyLinksAfter reports whether no running text follows block i.
-func (p *page) onlyLinksAfter(i int) bool {
-	for _, b := range p.blocks[i+1:] {
-		if b.kind != extract.Chrome && running(&b) && endsSentence(b.text) {
-			return false
+// lastProse is the index of the last block of running text, or -1.
+func (p *page) lastProse() int {
+	for i := len(p.blocks) - 1; i >= 0; i-- {
+		if b := &p.blocks[i]; b.kind != extract.Chrome && running(b) && endsSentence(b.text) {
+			return i
 		}
 	}
-	return true
+	return -1
 }
 
 // markKeyLine marks "Date : 2019-10-08" and the two lines "Date", "2019-10-08"

@@ -281,11 +281,17 @@ func (l *Lexicon) addGenre(c []string) string {
 
 func (x phraseIndex) add(word string, p phrase) { x[word] = append(x[word], p) }
 
+// lineMax bounds the lines that have a role: longer ones are paragraphs.
+const lineMax = 600
+
 // creditMax bounds the length of a photo credit at the end of a caption.
 const creditMax = 80
 
 // lineRole is the role of a whole line, or "".
 func (l *Lexicon) lineRole(line string) role {
+	if len(line) > lineMax {
+		return ""
+	}
 	marked := squeeze(line)
 	folded := fold(line)
 	if r, ok := l.exact[folded]; ok {

@@ -76,10 +76,15 @@ func dateParts(s string) []datePart {
 	return parts
 }
 
+// dateLineMax is how far into a line dates are looked for: the lines that date a
+// document are short.
+const dateLineMax = 500
+
 // dates finds the dates of a line, in order. Numbers alone count only where
 // their order is certain: the year first, points between day and month, or a
 // day above 12.
 func (l *Lexicon) dates(s string) []date {
+	s = s[:min(len(s), dateLineMax)]
 	if !hasDigit(s) {
 		return nil
 	}
@@ -91,8 +96,10 @@ func (l *Lexicon) dates(s string) []date {
 			i++
 			continue
 		}
-		d.from, d.to = parts[i].from, parts[i+n-1].to
-		found = append(found, d)
+		if d.year > 0 { // else numbers whose order nothing tells
+			d.from, d.to = parts[i].from, parts[i+n-1].to
+			found = append(found, d)
+		}
 		i += n
 	}
 	return found

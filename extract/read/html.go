@@ -23,7 +23,10 @@ type node struct {
 	chrome bool // an element or class of navigation
 	weak   bool // chrome by its class only
 	good   int  // bytes of running text in it, filled in by findMain
+	pieces int  // blocks of running text in it
 	prose  int  // as good, chrome included
+	text   int  // bytes of all its text that is no chrome
+	links  int  // bytes of it within links
 }
 
 // An open is an element whose end has not been seen.
@@ -61,6 +64,7 @@ type htmlReader struct {
 
 // readHTML reads the page's text as HTML.
 func (p *page) readHTML() {
+	p.markup = true
 	r := &htmlReader{p: p, nodes: []node{{parent: -1}}, stack: []open{{tag: 0, count: -1}}}
 	z := html.NewTokenizer(bytes.NewReader(p.text))
 	for pos := 0; ; {
@@ -87,7 +91,7 @@ func (p *page) readHTML() {
 	}
 	r.joinWrapped()
 	p.findMain(r.nodes)
-	p.markLines(true)
+	p.markLines()
 }
 
 // blockLevel holds the elements that begin and end a block of text.

@@ -23,6 +23,7 @@ type markdownReader struct {
 
 // readMarkdown reads the page's text as Markdown.
 func (p *page) readMarkdown() {
+	p.markup = true
 	r := &markdownReader{p: p}
 	lines := mdLines(p.text)
 	i := r.frontMatter(lines)
@@ -65,7 +66,7 @@ func (p *page) readMarkdown() {
 	}
 	r.flush()
 	p.markNumbered()
-	p.markLines(true)
+	p.markLines()
 }
 
 func mdLines(text []byte) []mdLine {
@@ -201,8 +202,13 @@ func (r *markdownReader) text(l mdLine) {
 		r.flush()
 		r.kind, r.level, r.mark = extract.Quote, 0, ""
 	}
+	hard := strings.HasSuffix(s, "  ")
+	if strings.HasSuffix(s, "\\") {
+		hard = true
+		l.to--
+	}
 	r.para = append(r.para, l)
-	if strings.HasSuffix(s, "  ") || strings.HasSuffix(s, "\\") {
+	if hard {
 		kind, level := r.kind, r.level
 		r.flush()
 		r.kind, r.level, r.mark = kind, level, ""

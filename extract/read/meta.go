@@ -9,7 +9,9 @@ import (
 
 // describe fills in what the form of the document says about it.
 func (p *page) describe(doc *extract.Document, d *decoded) {
-	m := &metaReader{page: p, doc: doc, raw: rawReader{d: d}, head: p.headEnd(), tail: p.tailStart()}
+	m := &metaReader{page: p, doc: doc, raw: rawReader{d: d}}
+	m.head = min(p.headEnd(), maxHead)
+	m.tail = max(p.tailStart(), len(p.blocks)-maxHead)
 	m.title()
 	m.dates()
 	m.publisher()
@@ -38,6 +40,10 @@ func (m *metaReader) sections() {
 
 // sectionWords bounds the name of a section of a site.
 const sectionWords = 4
+
+// maxHead bounds the lines before and after the text that are searched for
+// metadata. A document with more has no head but is a list.
+const maxHead = 200
 
 // A metaReader reads the metadata of one document.
 type metaReader struct {
@@ -167,6 +173,9 @@ func (m *metaReader) plainTitle() int {
 			continue
 		}
 		if i == m.head && b.kind != extract.Heading {
+			continue
+		}
+		if turnLen(b.text) > 0 || m.markup && m.head == len(m.blocks) {
 			continue
 		}
 		if trail(b.text) || m.mastheadLine(b.text) {

@@ -40,13 +40,15 @@ func (m *metaReader) authors() {
 	}
 }
 
+const maxAuthors = 32
+
 // addAuthors takes the names of a byline from the text offset at on.
 func (m *metaReader) addAuthors(i, at int) {
 	s := m.blocks[i].text
 	if k := strings.IndexByte(s[at:], '('); k > 0 {
 		s = s[:at+k]
 	}
-	for at < len(s) {
+	for at < len(s) && len(m.doc.Meta.Authors) < maxAuthors {
 		end, next := len(s), len(s)
 		for _, sep := range [...]string{" and ", ", ", " & ", "; "} {
 			if k := strings.Index(s[at:], sep); k >= 0 && at+k < end {

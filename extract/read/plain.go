@@ -23,7 +23,7 @@ type line struct {
 func (p *page) readPlain() {
 	p.layout(0, len(p.text))
 	p.markNumbered()
-	p.markLines(false)
+	p.markLines()
 	p.markHeadings()
 }
 
@@ -228,40 +228,42 @@ func (p *page) listLevel(l line) int {
 // markNumbered tells numbered paragraphs, as releases have them, from numbered
 // clauses and lists: most of the paragraphs of a count are whole sentences.
 func (p *page) markNumbered() {
-	for i := 0; i < len(p.blocks); i++ {
-		first := &p.blocks[i]
-		if first.kind != extract.ListItem || !numbered(first.marker) || first.level < 0 {
+	type count struct {
+		blocks         []int
+		whole, clauses int
+	}
+	type next struct{ level, number int }
+	var counts []*count
+	open := map[next]*count{} // by the number that would go on
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if b.kind != extract.ListItem || !numbered(b.marker) {
 			continue
 		}
-		count := []int{i}
-		whole, clauses := 0, 0
-		last := atoi(strings.Trim(first.marker, "()."))
-		for j := i; j < len(p.blocks); j++ {
-			b := &p.blocks[j]
-			if j > i {
-				if b.kind != extract.ListItem || !numbered(b.marker) || b.level != first.level || atoi(strings.Trim(b.marker, "().")) != last+1 {
-					continue
-				}
-				last++
-				count = append(count, j)
-			}
-			switch {
-			case b.words() > 12 && (endsSentence(b.text) || strings.HasSuffix(b.text, ":")):
-				whole++
-			case endsWithAny(b.text, ";,"):
-				clauses++
-			}
+		n := next{b.level, atoi(strings.Trim(b.marker, "()."))}
+		c := open[n]
+		if c == nil {
+			c = &count{}
+			counts = append(counts, c)
 		}
-		for _, j := range count {
-			if b := &p.blocks[j]; whole*2 > len(count) && clauses <= 1 {
-				b.kind, b.level = extract.Paragraph, 0
-			} else {
-				b.level = -b.level // seen
-			}
+		delete(open, n)
+		n.number++
+		open[n] = c
+		c.blocks = append(c.blocks, i)
+		switch {
+		case endsSentence(b.text) && b.words() > 12, strings.HasSuffix(b.text, ":"):
+			c.whole++
+		case endsWithAny(b.text, ";,"):
+			c.clauses++
 		}
 	}
-	for i := range p.blocks {
-		p.blocks[i].level = max(p.blocks[i].level, -p.blocks[i].level)
+	for _, c := range counts {
+		if c.whole*2 <= len(c.blocks) || c.clauses > 1 {
+			continue
+		}
+		for _, i := range c.blocks {
+			p.blocks[i].kind, p.blocks[i].level = extract.Paragraph, 0
+		}
 	}
 }
 
@@ -327,9 +329,11 @@ func markerLen(s string) int {
 			for i < len(s) && s[i] >= '0' && s[i] <= '9' {
 				i++
 			}
+			if i < len(s) && s[i] == ' ' && upperAt(s, i+1) { // 1.2 Scope
+				return i + 1
+			}
 			if i >= len(s) || s[i] != '.' {
-				i--
-				break
+				return 0
 			}
 		}
 	case s[i] == '.' && !open && kind == romanLabel && len(label) > 1:

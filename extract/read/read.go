@@ -124,6 +124,7 @@ type page struct {
 	blocks []block
 	fields []field // what the markup says of the document
 
+	markup  bool  // read from HTML or Markdown, which name their headings
 	indents []int // of the list being read
 }
 
