@@ -153,6 +153,17 @@ func (sc *scan) run() {
 			i++
 			continue
 		}
+		if sc.gathering(i) {
+			sc.pending, sc.mode, sc.verb = true, loose, "hold"
+			sc.seen = true
+			sc.past = w.is("gathered", "came", "assembled")
+			i++
+			continue
+		}
+		if sc.moved(i) {
+			i++
+			continue
+		}
 		if sc.presides(i) {
 			sc.pending, sc.mode, sc.verb = true, loose, "preside"
 			sc.seen = true
@@ -459,6 +470,32 @@ func (sc *scan) verbAt(i int) string {
 	return ""
 }
 
+// moved reads "was moved to": the places named before are void.
+func (sc *scan) moved(i int) bool {
+	ws := sc.s.words
+	if sc.cur == nil || i == 0 || !ws[i].is("moved", "relocated", "shifted", "transferred") || !ws[i-1].is("was", "were", "been", "and") {
+		return false
+	}
+	for n := range sc.cur.facts {
+		if f := &sc.cur.facts[n]; f.sent == sc.si && (f.predicate == schema.InPlace || f.predicate == schema.Venue) {
+			f.status = extract.Cancelled
+		}
+	}
+	sc.mode, sc.verb, sc.past, sc.future = governed, "move", true, false
+	return true
+}
+
+// gathering reports whether word i is a verb of coming together, whose event
+// follows with "for" or "at": "gathered in Lima on 3 May for the Lakes Forum".
+func (sc *scan) gathering(i int) bool {
+	ws := sc.s.words
+	w := &ws[i]
+	if w.upos != "" && w.upos != "VERB" {
+		return false
+	}
+	return w.is("gathered", "gather", "assembled", "assemble") || w.is("came", "come") && i+1 < len(ws) && ws[i+1].is("together")
+}
+
 // presides reports whether word i is a verb of leading whose object may be an
 // event of that day: "on 3 May, X co-chaired the second Lima Dialogue".
 func (sc *scan) presides(i int) bool {
@@ -656,7 +693,7 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 	k := i
 	comma := false
 	switch {
-	case ws[k].is("in", "at"), ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
+	case ws[k].is("in", "at"), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
 		k++
 		if k < len(ws) && ws[k].is("the") {
 			k++
@@ -679,6 +716,9 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 	}
 	if !comma || line || sc.lastVenue(i) {
 		if p, ok := sc.venue(i, k); ok {
+			return p, true
+		}
+		if p, ok := sc.site(i, k); ok {
 			return p, true
 		}
 		if e, to := d.lookup(ws, k); e != nil {
@@ -749,6 +789,30 @@ func (sc *scan) venue(i, k int) (phraseAt, bool) {
 		return phraseAt{}, false
 	}
 	return phraseAt{name: d.text(extract.Span{Start: ws[k].Start, End: ws[to-1].End}), venue: true, from: i, to: to}, true
+}
+
+// site reads "in the World Forum in The Hague": after a verb of holding, a name
+// that the city follows is that of a building.
+func (sc *scan) site(i, k int) (phraseAt, bool) {
+	ws := sc.s.words
+	d := sc.d
+	if sc.mode != governed || k < 1 || !ws[k-1].is("the") {
+		return phraseAt{}, false
+	}
+	end := k
+	for end < len(ws) && (ws[end].capital || (ws[end].is("of", "'s", "’s") || ws[end].hyphen()) && end > k && end+1 < len(ws) && ws[end+1].capital) {
+		end++
+	}
+	if end-k < 2 || end+1 >= len(ws) || !ws[end].is("in", ",") || d.personAt(ws[k].Start) {
+		return phraseAt{}, false
+	}
+	if e, _ := d.lookup(ws, k); e != nil {
+		return phraseAt{}, false
+	}
+	if e, _ := d.lookup(ws, end+1); e == nil || e.Place == nil || e.Place.Kind == "region" {
+		return phraseAt{}, false
+	}
+	return phraseAt{name: d.text(extract.Span{Start: ws[k].Start, End: ws[end-1].End}), venue: true, from: i, to: end}, true
 }
 
 // unknownPlace reads "in Querétaro": one or two capitalised words that nothing

@@ -179,28 +179,73 @@ func (d *doc) affinity(c *candidate, b []string, k *cluster) float64 {
 	if c.plural || d.apart(c, k) {
 		return 0
 	}
-	if c.acronym != "" && c.acronym == k.acronym {
+	if c.ordinal == 0 && k.ordinal > 0 && !d.ahead(c) && !slices.ContainsFunc(k.cands, func(o *candidate) bool { return !d.ahead(o) }) {
+		return 0 // "the second Forum will be held" is not the Forum that was
+	}
+	if c.acronym != "" && c.acronym == k.acronym || k.acronym != "" && slices.Contains(b, strings.ToLower(k.acronym)) && len(b) == 2 {
 		return 3
 	}
 	if k.noun != acronymNoun && c.noun != acronymNoun && k.noun.family != c.noun.family {
 		return 0
 	}
-	n := common(b, k.bag)
-	small := min(len(b), len(k.bag))
+	kb := k.bag
+	if city, other := d.city(c), d.clusterCity(k); city != other {
+		if city != "" && other != "" {
+			return 0
+		}
+		// A city that only one of two names holds does not part them.
+		if b2, k2 := without(b, city), without(kb, other); min(len(b2), len(k2)) >= 3 {
+			b, kb = b2, k2
+		}
+	}
+	n := common(b, kb)
+	small := min(len(b), len(kb))
 	if n == 0 || small == 0 {
 		return 0
 	}
 	// A number that only one of them tells must not join names that differ.
 	tells := (c.ordinal > 0) != (k.ordinal > 0)
 	switch {
-	case n == len(b) && n == len(k.bag):
+	case n == len(b) && n == len(kb):
 		return 2 + prominence(k)
 	case n == small && small >= 2:
-		return 1 + float64(n)/float64(max(len(b), len(k.bag))) + prominence(k)/2
-	case n*5 >= (len(b)+len(k.bag)-n)*4 && !tells:
+		return 1 + float64(n)/float64(max(len(b), len(kb))) + prominence(k)/2
+	case n*5 >= (len(b)+len(kb)-n)*4 && !tells:
 		return 1
 	}
 	return 0
+}
+
+// city is the key of the city in a candidate's name before its noun, or "".
+func (d *doc) city(c *candidate) string {
+	ws := d.sents[c.sent].words
+	for i := c.from; i < c.head; i++ {
+		if e, _ := d.lookup(ws, i); e != nil && e.Place != nil && (e.Place.Kind == "city" || e.Place.Kind == "capital") {
+			return strings.ToLower(e.Place.Name)
+		}
+	}
+	return ""
+}
+
+func (d *doc) clusterCity(k *cluster) string {
+	for _, c := range k.cands {
+		if s := d.city(c); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// without gives a bag without the words of a name.
+func without(b []string, name string) []string {
+	drop := bag(name)
+	var out []string
+	for _, w := range b {
+		if !slices.Contains(drop, w) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 // apart reports whether the dates beside the names show two editions.
@@ -253,9 +298,11 @@ func (k *cluster) name(d *doc) {
 		}
 	}
 	k.label = best.label
+	numbered := false
 	for _, c := range k.cands {
-		if len(bag(c.seriesName)) == len(k.bag) || k.series == "" {
+		if !numbered && (len(bag(c.seriesName)) == len(k.bag) || k.series == "") || c.ordinal > 0 && !numbered {
 			k.series = c.seriesName
+			numbered = c.ordinal > 0
 		}
 		if c.series != nil {
 			k.series = c.series.label

@@ -42,14 +42,17 @@ func count(ws []word, i int) (n, to int) {
 // counts reads how many people and countries took part.
 func (d *doc) counts(si int, refs []ref) {
 	ws := d.sents[si].words
-	gathers := false
-	for i := range ws {
-		if d.x.in("gather", ws[i].lemma) {
-			gathers = true
-		}
-	}
 	for i := range ws {
 		n, k := count(ws, i)
+		gathers := false
+		for b := max(0, i-14); b < min(len(ws), i+16); b++ {
+			if d.x.in("gather", ws[b].lemma) && !ws[b].is(";") {
+				gathers = true
+			}
+		}
+		if k > i && d.attendance(si, i, k, refs, n) {
+			continue
+		}
 		if k == i || i > 0 && (ws[i-1].text == "-" && ws[i-1].glued || ws[i-1].is("$", "€", "£", "no", "paragraph", "resolution", "article")) {
 			continue
 		}
@@ -92,11 +95,32 @@ func (d *doc) counts(si int, refs []ref) {
 	}
 }
 
+// attendance reads "attendance was put at around 400".
+func (d *doc) attendance(si, i, k int, refs []ref, n int) bool {
+	ws := d.sents[si].words
+	if k < len(ws) && !ws[k].is(".", ",", ";", ")") {
+		return false
+	}
+	for b := i - 1; b >= 0 && b > i-8; b-- {
+		if ws[b].is("attendance", "turnout") && n > 9 && d.main != nil && (len(refs) == 0 || refs[0].k == d.main) && d.dateAt(si, i) == nil {
+			d.main.facts = append(d.main.facts, fact{
+				predicate: schema.ParticipantCount, literal: extract.Literal{Value: strconv.Itoa(n), Datatype: "xsd:integer"},
+				status: extract.Asserted, rule: "event.attendance", confidence: 0.8, sent: si,
+			})
+			return true
+		}
+	}
+	return false
+}
+
 // counted is the event whose size the count at words from to k gives, or nil.
 func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string) *cluster {
 	ws := d.sents[si].words
 	// Subsets, agreements and comparisons count something else.
-	for b := from - 1; b >= 0 && b >= from-3; b-- {
+	for b := from - 1; b >= 0 && b >= from-4; b-- {
+		if ws[b].is(",", ";") && b < from-2 {
+			break
+		}
 		if ws[b].is("including", "include", "included", "of", "than", "which", "among", "other", "another") && !(ws[b].is("of") && from-b > 1) {
 			if ws[b].is("of") && b > 0 && (ws[b-1].is("representatives", "ministers", "delegations", "attendance", "participation", "delegates", "officials", "representation", "experts", "leaders", "gathering", "presence")) {
 				continue
@@ -233,6 +257,9 @@ func (d *doc) headerLine(si int) {
 		if w.is(",", ".", ";", "|", "(", ")", "on", "-", "–") {
 			i++
 			continue
+		}
+		if len(ps) == 1 && ps[0].venue && len(s.words) < 9 && s.words[i-1].is(",") {
+			break // "Harbour Hotel, Ballroom"
 		}
 		return
 	}

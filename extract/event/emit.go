@@ -334,9 +334,9 @@ func (d *doc) emitPlaces(k *cluster) {
 	for i := range k.facts {
 		f := &k.facts[i]
 		switch {
-		case f.predicate == schema.Venue && venue == nil:
+		case f.predicate == schema.Venue && (venue == nil || venue.status == extract.Cancelled):
 			venue = f
-		case f.predicate == schema.InPlace && (city == nil || f.confidence > city.confidence):
+		case f.predicate == schema.InPlace && (city == nil || city.status == extract.Cancelled && f.status != extract.Cancelled || f.confidence > city.confidence && f.status != extract.Cancelled):
 			city = f
 		}
 	}

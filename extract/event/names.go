@@ -245,6 +245,9 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	if s.title && !capNoun {
 		return nil
 	}
+	if b := c.from - 1; b >= 2 && n.singular == "forum" && !c.topic && ws[b].is("the") && ws[b-1].is("in", "at") && (ws[b-2].is("held", "place", "convened") || ws[b-2].capital && !s.title && b >= 3) && c.ordinal == 0 {
+		return nil // a venue: "held in the World Forum"
+	}
 	c.title = s.heading && s.level <= 1
 	d.dated(c)
 	d.labelName(c)
@@ -321,6 +324,9 @@ func (d *doc) expandLeft(c *candidate, i int) {
 				continue
 			}
 			c.definite = true
+			if p >= 3 && ws[p-2].is("year", "month", "week") && ws[p-3].is("last") {
+				c.rel = previous
+			}
 			break
 		}
 		if w.is("of", "for", "and", "on", "&", "the", "de", "del") {
@@ -338,7 +344,7 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			if d.breaks(s, p-1) || d.personAt(w.Start) {
 				break
 			}
-			if p-1 == 0 && functionWords[w.low] && len(w.low) > 1 {
+			if p-1 == 0 && functionWords[w.low] && w.low != "i" {
 				break
 			}
 			if functionWords[w.low] && w.low != "i" && !strings.ContainsAny(w.text, ".") && w.text != strings.ToUpper(w.text) {
@@ -493,6 +499,13 @@ func (d *doc) expandRight(c *candidate, j int) bool {
 			c.acronym = strings.TrimRight(ws[j+1].text, "0123456789")
 			j += 3
 			continue
+		case w.text == "(" && j+3 < len(ws) && ws[j+3].text == ")" && isAcronym(ws[j+1].text) && ws[j+2].year() > 0:
+			c.acronym = ws[j+1].text
+			if c.year == 0 {
+				c.year = ws[j+2].year()
+			}
+			j += 4
+			continue
 		case w.year() > 0 && c.year == 0 && ws[j-1].text != ")":
 			c.year = w.year()
 			j++
@@ -526,17 +539,7 @@ func (d *doc) expandRight(c *candidate, j int) bool {
 				c.topic = true
 				j = k
 				c.to = k
-				if w.low == "of" {
-					continue
-				}
-				if j < len(ws) && ws[j].year() > 0 && c.year == 0 {
-					c.year = ws[j].year()
-					c.to = j + 1
-				}
-				if j+2 < len(ws) && ws[j].text == "(" && ws[j+2].text == ")" && isAcronym(ws[j+1].text) {
-					c.acronym = strings.TrimRight(ws[j+1].text, "0123456789")
-				}
-				return true
+				continue
 			}
 			return true
 		default:
@@ -612,7 +615,7 @@ func (d *doc) topic(c *candidate, j int) int {
 			if n < len(ws) && ws[n].is("the") {
 				n++
 			}
-			if n < len(ws) && ws[n].capital && d.regionAt(ws[n].Start) {
+			if n < len(ws) && ws[n].capital && (d.regionAt(ws[n].Start) || n == k+1 && !d.placeAt(ws[n].Start) && d.dateAt(c.sent, n) == nil && n+1 < len(ws) && ws[n+1].is("(")) {
 				k = n
 				continue
 			}
@@ -708,6 +711,17 @@ func (d *doc) meets(s *sentence, j int) bool {
 			if ws[k].is("held", "convened", "convene", "meet", "hosted", "take") {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// ahead reports whether the words after a name say that it is to come.
+func (d *doc) ahead(c *candidate) bool {
+	ws := d.sents[c.sent].words
+	for k := c.to; k+1 < len(ws) && k < c.to+4; k++ {
+		if ws[k].is("will", "shall") || ws[k].is("is", "are") && ws[k+1].is("to", "planned", "scheduled", "due", "expected", "set") {
+			return true
 		}
 	}
 	return false

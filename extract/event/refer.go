@@ -29,6 +29,10 @@ func (d *doc) refer() {
 				i = to
 				continue
 			}
+			if to := d.elidedNext(si, i); to > i {
+				i = to
+				continue
+			}
 			ph, j := d.x.nouns.at(ws, i)
 			if ph == nil {
 				i++
@@ -86,6 +90,10 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 		return
 	}
 	if l.ordinal > 0 && !ph.plural {
+		if l.indefinite && l.ordinal > 1 && d.main != nil && d.main.series != "" && d.main.ordinal < l.ordinal && d.willBe(ws, j) && !ws[j].is("in") && d.fits(d.main, n, true) && !l.named {
+			d.mention(d.edition(d.main, l.ordinal), si, l.from, j, extract.Nominal, "event.edition")
+			return
+		}
 		if !l.indefinite && !(l.from > 0 && ws[l.from-1].is("its", "his", "her", "their", "my", "your")) {
 			d.ordinalReference(si, i, j, l, ph)
 		}
@@ -128,6 +136,9 @@ func (d *doc) left(ws []word, i int) left {
 		case (w.is("'s", "’s") || w.is("'", "’")) && p >= 2 && d.dateEnds(ws[p-2].End):
 			l.definite, l.deictic = true, true
 			l.from = p
+			if p >= 3 && ws[p-2].is("year", "month") && ws[p-3].is("last") {
+				l.rel, l.from = previous, p-3
+			}
 			return l
 		case w.is("this", "our", "these") || w.is("'s", "’s") && p >= 2 && ws[p-2].is("today", "tonight", "evening", "yesterday", "morning", "tomorrow", "afternoon"):
 			l.definite, l.deictic = true, true
@@ -254,6 +265,9 @@ func (d *doc) fits(k *cluster, n *noun, loose bool) bool {
 	case "dialogue":
 		return k == d.main && (k.noun.family == "meeting" || k.plain) && n.singular != "dialogue"
 	case "session":
+		if n.singular == "plenary" || n.singular == "plenary session" {
+			return k == d.main
+		}
 		return k == d.main && (k.noun.family == "meeting" || k.noun.family == "body" || k.noun.family == "assembly")
 	}
 	return false
@@ -383,6 +397,36 @@ func (d *doc) sameSubject(si int, k *cluster) bool {
 	return false
 }
 
+// elidedNext reads "the next will be hosted by …", "the previous one was …".
+func (d *doc) elidedNext(si, i int) int {
+	ws := d.sents[si].words
+	if d.main == nil || d.main.series == "" || i+2 >= len(ws) || !ws[i].is("the") || !ws[i+1].is("next", "previous") || d.main.noun.class != "event" {
+		return i
+	}
+	j := i + 2
+	if ws[j].is("one") {
+		j++
+	}
+	if j >= len(ws) || !(ws[j].is("will", "is", "was", "took") || ws[j].is(",") && j == i+3) {
+		return i
+	}
+	if !(i == 0 || ws[i-1].is(",", ";", "and", "(", ".")) {
+		return i
+	}
+	rel := next
+	if ws[i+1].is("previous") {
+		rel = previous
+	}
+	k := d.relative(d.main, rel)
+	if k == nil {
+		k = &cluster{class: schema.Event, noun: d.main.noun, bag: d.main.bag, series: d.main.series, rel: rel, base: d.main, plain: true, first: 1 << 60}
+		k.label = upperFirst(ws[i+1].low) + " " + d.main.series
+		d.clusters = append(d.clusters, k)
+	}
+	d.mention(k, si, i+1, j, extract.Nominal, "event.elided")
+	return j
+}
+
 // elided reads "the second, in 2020, was …", "a second one", "the first
 // edition": an edition named by its number alone, at the head of a clause.
 func (d *doc) elided(si, i int) int {
@@ -449,7 +493,7 @@ func (d *doc) otherEdition(si, i, j int, l left, ph *phrase) {
 		return
 	}
 	w := ws[l.from].low
-	if l.rel == previous && w != "previous" && w != "preceding" && !(l.from > 0 && ws[l.from-1].is("our", "the", "'s", "’s")) {
+	if l.rel == previous && !(w == "last" && ws[l.from+1].is("year", "month")) && w != "previous" && w != "preceding" && !(l.from > 0 && ws[l.from-1].is("our", "the", "'s", "’s")) {
 		return
 	}
 	if l.rel == next && (w == "further" || w == "another" || w == "future" || w == "subsequent" || w == "follow-up") && !d.willBe(ws, j) {
@@ -466,9 +510,15 @@ func (d *doc) otherEdition(si, i, j int, l left, ph *phrase) {
 		}
 		k = &cluster{class: schema.Event, noun: n, bag: base.bag, series: base.series, rel: l.rel, base: base, plain: true, first: 1 << 60}
 		k.label = upperFirst(w) + " " + name
+		if w == "last" {
+			k.label = "Previous " + name
+		}
 		d.clusters = append(d.clusters, k)
 	}
 	k.alias(d.text(extract.Span{Start: ws[l.from].Start, End: ws[j-1].End}))
+	if w == "last" && l.from+2 < j && ws[l.from+2].is("'s", "’s") {
+		d.genitive(k, si, l.from+3, j)
+	}
 	d.mention(k, si, l.from, j, extract.Nominal, "event.other-edition")
 }
 
@@ -502,7 +552,7 @@ func (d *doc) session(si, i, j int, l left, ph *phrase) bool {
 	from, to := i, j
 	label := ""
 	switch {
-	case j < len(ws) && (ws[j].number() > 0 && ws[j].number() < 40 && ws[j].year() == 0 || ws[j].roman() > 0):
+	case j < len(ws) && (ws[j].number() > 0 && ws[j].number() < 40 && ws[j].year() == 0 || ws[j].roman() > 0 || ws[i].capital && ws[j].is("i", "v", "x") && ws[j].capital):
 		to = j + 1
 		label = upperFirst(d.text(extract.Span{Start: ws[i].Start, End: ws[j].End}))
 	case i >= 2 && ws[i-1].is("'", "’") && ws[i-2].is("leaders", "ministers", "experts", "officials", "stakeholders", "heads"):
@@ -601,7 +651,8 @@ func (d *doc) indefinites() {
 				continue
 			}
 			if w := &s.words[j-1]; !ph.plural && ph.noun.class == "event" && (w.upos == "" || w.upos == "NOUN" || w.upos == "PROPN") {
-				if l := d.left(s.words, i); l.indefinite && l.rel == same {
+				l := d.left(s.words, i)
+				if l.indefinite && l.rel == same && l.ordinal == 0 || d.introduced(si, i, j, l, ph) {
 					d.indefinite(si, i, j, l, ph)
 				}
 			}
@@ -615,7 +666,7 @@ func (d *doc) indefinites() {
 func (d *doc) indefinite(si, i, j int, l left, ph *phrase) {
 	ws := d.sents[si].words
 	n := ph.noun
-	if n.family == "event" || n.family == "edition" || n.family == "week" || n.singular == "round" || n.singular == "assembly" || n.singular == "forum" && !d.holds(si, l, j) {
+	if n.family == "event" || n.family == "edition" || n.family == "week" || n.family == "hearing" || n.singular == "round" || n.singular == "assembly" || n.singular == "forum" && !d.holds(si, l, j) {
 		return
 	}
 	to := d.topicEnd(si, j)
@@ -654,6 +705,20 @@ func (d *doc) indefinite(si, i, j int, l left, ph *phrase) {
 	d.mention(k, si, l.from, to, extract.Nominal, "event.described")
 }
 
+// introduced reports whether "the … NOUN" brings in an event of its own: it
+// takes place, something tells what it is, and the text has named no other of
+// its kind.
+func (d *doc) introduced(si, i, j int, l left, ph *phrase) bool {
+	n := ph.noun
+	if !l.definite || l.deictic || l.rel != same || l.ordinal > 0 || n.family != "conference" && n.family != "workshop" || !d.holds(si, l, j) {
+		return false
+	}
+	if l.from == i && d.topicEnd(si, j) == j {
+		return false
+	}
+	return !slices.ContainsFunc(d.clusters, func(k *cluster) bool { return k.noun.family == n.family || k.noun.family == "acronym" })
+}
+
 // holdVerb is the word of a verb of holding or leading that governs the noun
 // phrase l as its object, or -1.
 func (d *doc) holdVerb(ws []word, l left) int {
@@ -678,6 +743,11 @@ func (d *doc) holdVerb(ws []word, l left) int {
 func (d *doc) holds(si int, l left, j int) bool {
 	ws := d.sents[si].words
 	to := d.topicEnd(si, j)
+	for k := to; k < len(ws) && k < to+9; k++ {
+		if ph, _ := d.x.phrases["status"].at(ws, k); ph != nil {
+			return true
+		}
+	}
 	for k := to; k < len(ws) && k < to+5; k++ {
 		w := &ws[k]
 		if w.upos == "VERB" || w.is("held", "opened", "convened", "closed", "ended") {
