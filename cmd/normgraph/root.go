@@ -62,9 +62,7 @@ to the sentence that says it.
 	})
 	for _, c := range []*cobra.Command{
 		newBuild(a), newExtract(a),
-		newQuery(a), newShow(a), newExplain(a), newPath(a), newCompare(a), newConflicts(a), newTimeline(a), newStats(a),
-		newExport(a),
-		newRemove(a), newCheck(a), newDiff(a), newEval(a), newSchema(a),
+		newQuery(a),
 	} {
 		root.AddCommand(c)
 	}

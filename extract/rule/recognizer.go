@@ -30,6 +30,7 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	for i := range a.Sentences {
 		d.sentence(i, clause.Sentence(&a.Sentences[i], i))
 	}
+	d.rosters()
 	d.speech()
 }
 
@@ -68,7 +69,14 @@ func (d *doc) sentence(i int, clauses []clause.Clause) {
 			for _, n := range set.nouns[cl.Lemma] {
 				d.apply(&set.Rules[n], cl)
 			}
+		case clause.Copular:
+			for _, n := range set.adjs[cl.Lemma] {
+				d.apply(&set.Rules[n], cl)
+			}
 		}
+	}
+	for _, n := range d.rec.set.after {
+		d.applyAfter(&d.rec.set.Rules[n])
 	}
 	for t := range d.sent.Tokens {
 		for _, n := range d.rec.set.roles[d.sent.Tokens[t].Lemma] {
@@ -125,7 +133,7 @@ func (d *doc) claim(r *Rule, subjects, objects []int, status extract.Status, con
 // lemma, and by class where the slot names one.
 func (d *doc) hasSlot(s *Slot, c *clause.Clause) bool {
 	for _, a := range c.Args {
-		if !slices.Contains(s.Role, a.Role) {
+		if !slices.ContainsFunc(s.Role, func(r string) bool { return slices.Contains(strings.Split(r, "+"), a.Role) }) {
 			continue
 		}
 		if len(s.Lemma) > 0 && !slices.Contains(s.Lemma, d.sent.Tokens[a.Head].Lemma) {
@@ -164,19 +172,28 @@ func (d *doc) fillArgs(s *Slot, c *clause.Clause) ([]int, float64) {
 		}
 		var found []int
 		sure, there := 1.0, false
+		roles := strings.Split(role, "+")
 		for _, a := range c.Args {
-			there = there || a.Role == role
-			if a.Role != role || len(s.Lemma) > 0 && !slices.Contains(s.Lemma, d.sent.Tokens[a.Head].Lemma) {
+			if !slices.Contains(roles, a.Role) {
+				continue
+			}
+			there = true
+			if len(s.Lemma) > 0 && !slices.Contains(s.Lemma, d.sent.Tokens[a.Head].Lemma) {
 				continue
 			}
 			for _, e := range d.entities(a.Head, a.Span, s.Class) {
-				if !slices.Contains(found, e) {
-					found = append(found, e)
-					if a.Deep {
-						sure = 0.9
+				for _, e := range d.list(e, s.Class) {
+					if !slices.Contains(found, e) {
+						found = append(found, e)
+						if a.Deep {
+							sure = 0.9
+						}
 					}
 				}
 			}
+		}
+		if !there && slices.Contains(roles, "agent") && len(s.Lemma) == 0 {
+			found, sure = d.rescue(c, s.Class), 0.85
 		}
 		if len(found) == 0 && there && d.colonAfter(c) {
 			found = d.listItems(s.Class)
@@ -186,6 +203,37 @@ func (d *doc) fillArgs(s *Slot, c *clause.Clause) ([]int, float64) {
 		}
 	}
 	return nil, 1
+}
+
+// rescue finds the subject that the parse has lost, as it often does behind a
+// long apposition: the nearest name before an active verb with no other
+// predication between.
+func (d *doc) rescue(c *clause.Clause, classes []schema.Class) []int {
+	if c.Kind != clause.Verbal || c.Passive || !c.Finite {
+		return nil
+	}
+	at := d.sent.Tokens[c.Head].Span
+	for i := len(d.mentions) - 1; i >= 0; i-- {
+		m := d.mentions[i]
+		if m.Span.End > at.Start || m.Form != extract.Name || !slices.Contains(classes, m.Class) || d.belongs(i) {
+			continue
+		}
+		for t := range d.sent.Tokens {
+			tok := &d.sent.Tokens[t]
+			if tok.Span.End <= m.Span.Start && t+1 < len(d.sent.Tokens) && d.sent.Tokens[t+1].Span.Start >= m.Span.Start && tok.UPOS == "ADP" {
+				return nil // "in Korea": no subject
+			}
+			if tok.Span.Start < m.Span.End || tok.Span.Start >= at.Start {
+				continue
+			}
+			switch {
+			case base(tok.Rel) == "nsubj", tok.Rel == "mark", tok.XPOS == "WDT", tok.XPOS == "WP", d.text(tok.Span) == ";", d.text(tok.Span) == ":":
+				return nil
+			}
+		}
+		return d.list(m.Entity, classes)
+	}
+	return nil
 }
 
 func (d *doc) focusEvent() int {

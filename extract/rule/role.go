@@ -1,7 +1,9 @@
 package rule
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/normgraph/normgraph/extract"
 	"github.com/normgraph/normgraph/extract/clause"
@@ -24,6 +26,9 @@ func (d *doc) applyRole(r *Rule, noun int) {
 	bearers, status, ok := d.bearers(noun, bearerSlot.Class)
 	if !ok || len(bearers) == 0 {
 		return
+	}
+	if state := d.ours(noun); state >= 0 && strings.HasPrefix(d.sent.Tokens[noun].Lemma, "co") && slices.Contains(bearerSlot.Class, schema.State) && !slices.Contains(bearers, state) {
+		bearers = append(bearers, state)
 	}
 	others, sure := d.ofNoun(noun, otherSlot)
 	others = slices.DeleteFunc(others, func(e int) bool { return slices.Contains(bearers, e) })
@@ -59,8 +64,10 @@ func (d *doc) bearers(noun int, classes []schema.Class) ([]int, extract.Status, 
 	var out []int
 	add := func(head int) {
 		for _, e := range d.entities(head, d.phraseSpan(head), classes) {
-			if !slices.Contains(out, e) {
-				out = append(out, e)
+			for _, e := range d.list(e, classes) {
+				if !slices.Contains(out, e) {
+					out = append(out, e)
+				}
 			}
 		}
 		for _, k := range d.conjuncts(head) {
@@ -130,7 +137,149 @@ func (d *doc) bearers(noun int, classes []schema.Class) ([]int, extract.Status, 
 	if len(out) == 0 {
 		out = d.afterColon(noun, classes)
 	}
+	if len(out) == 0 {
+		out = d.inserted(noun, classes)
+	}
 	return out, status, true
+}
+
+// inserted gives the entity that an insertion with the noun is said of, where
+// the parse has not linked the two: "Kim Gunn, Ambassador for …, one of the
+// co-chairs of the meeting, announced", "our co-hosts, the governments of the
+// United States and Poland".
+func (d *doc) inserted(noun int, classes []schema.Class) []int {
+	toks := d.sent.Tokens
+	first := noun
+	for first > 0 && (toks[first-1].UPOS == "DET" || toks[first-1].UPOS == "ADP" || toks[first-1].UPOS == "NUM" || toks[first-1].UPOS == "ADJ" || toks[first-1].UPOS == "PRON") {
+		first--
+	}
+	if first > 0 && d.text(toks[first-1].Span) == "," {
+		// what stands before it, with no verb between
+		for i := len(d.mentions) - 1; i >= 0; i-- {
+			m := d.mentions[i]
+			if m.Span.End > toks[first].Span.Start || m.Form != extract.Name || !slices.Contains(classes, m.Class) || d.belongs(i) {
+				continue
+			}
+			if d.verbBetween(m.Span.End, toks[first].Span.Start) {
+				break
+			}
+			return d.list(m.Entity, classes)
+		}
+	}
+	if noun+1 < len(toks) && d.text(toks[noun+1].Span) == "," && toks[noun].UPOS != "VERB" {
+		for i, m := range d.mentions {
+			if m.Span.Start < toks[noun+1].Span.End || m.Form != extract.Name || !slices.Contains(classes, m.Class) || d.belongs(i) {
+				continue
+			}
+			if between := d.a.Doc.Text[toks[noun+1].Span.End:m.Span.Start]; transparentGap.MatchString(between) {
+				return d.list(m.Entity, classes)
+			}
+			break
+		}
+	}
+	return nil
+}
+
+// transparentGap is what may stand between "our co-hosts," and the name.
+var transparentGap = regexp.MustCompile(`^\s*(?:(?:the|governments?|states|countries|namely|of)\s+)*$`)
+
+// verbBetween reports whether a verb stands in the range of text.
+func (d *doc) verbBetween(start, end int) bool {
+	for _, t := range d.sent.Tokens {
+		if t.Span.Start >= start && t.Span.End <= end && (t.UPOS == "VERB" || t.UPOS == "AUX") {
+			return true
+		}
+	}
+	return false
+}
+
+// ours gives the State that the speaker of remarks speaks for where the noun
+// is "our …": among "our co-hosts" the speaker's own side is a host too.
+func (d *doc) ours(noun int) int {
+	if d.a.Doc.Meta.Genre != extract.Remarks {
+		return extract.NoEntity
+	}
+	for _, t := range d.sent.Tokens {
+		if t.Head == noun && t.Rel == "nmod:poss" && (t.Lemma == "we" || t.Lemma == "our" || t.Lemma == "my" || t.Lemma == "i") {
+			return d.stateOf(d.speaker())
+		}
+	}
+	return extract.NoEntity
+}
+
+// stateOf gives the State that a person is claimed to represent, or the one of
+// the document's publisher where the text does not say.
+func (d *doc) stateOf(person int) int {
+	if person < 0 {
+		return extract.NoEntity
+	}
+	home := extract.NoEntity
+	for _, c := range d.a.Claims {
+		if c.Object < 0 || d.a.Entities[c.Object].Class != schema.State {
+			continue
+		}
+		switch {
+		case c.Predicate == schema.Represents && c.Subject == person:
+			return c.Object
+		case c.Predicate == schema.HomeState && c.Subject >= 0 && d.published(c.Subject):
+			home = c.Object
+		}
+	}
+	return home
+}
+
+func (d *doc) published(org int) bool {
+	return slices.ContainsFunc(d.a.Claims, func(c extract.Claim) bool {
+		return c.Subject == extract.TheDocument && c.Predicate == schema.Publisher && c.Object == org
+	})
+}
+
+// applyAfter tries a rule on a phrase after a name: "with Dr Yaacob Ibrahim,
+// Minister for …, in the chair".
+func (d *doc) applyAfter(r *Rule) {
+	bearerSlot, otherSlot := &r.Subject, &r.Object
+	if slices.Contains(r.Object.Role, "bearer") {
+		bearerSlot, otherSlot = otherSlot, bearerSlot
+	}
+	lower := strings.ToLower(d.text(d.sent.Span))
+	for _, phrase := range r.After {
+		at := strings.Index(lower, phrase)
+		if at < 0 {
+			continue
+		}
+		at += d.sent.Span.Start
+		for i := len(d.mentions) - 1; i >= 0; i-- {
+			m := d.mentions[i]
+			if m.Span.End > at || !slices.Contains(bearerSlot.Class, m.Class) || d.belongs(i) {
+				continue
+			}
+			if d.verbBetween(m.Span.End, at) && !d.onlyBe(m.Span.End, at) {
+				break
+			}
+			var others []int
+			if otherSlot.Else == "focus" {
+				if e := d.focusEvent(); e >= 0 {
+					others = []int{e}
+				}
+			}
+			subjects, objects := []int{m.Entity}, others
+			if bearerSlot == &r.Object {
+				subjects, objects = others, []int{m.Entity}
+			}
+			d.claim(r, subjects, objects, extract.Asserted, r.Confidence)
+			break
+		}
+	}
+}
+
+// onlyBe reports whether the only verbs in the range are forms of "be".
+func (d *doc) onlyBe(start, end int) bool {
+	for _, t := range d.sent.Tokens {
+		if t.Span.Start >= start && t.Span.End <= end && (t.UPOS == "VERB" || t.UPOS == "AUX") && t.Lemma != "be" {
+			return false
+		}
+	}
+	return true
 }
 
 // nameAfter gives the entity whose name follows the noun at once ("Chair

@@ -19,7 +19,7 @@ import (
 	"github.com/normgraph/normgraph/schema/problem"
 )
 
-// A Rule is one entry of a rule file. Exactly one of Verb, Noun and Is is set.
+// A Rule is one entry of a rule file. Exactly one of Verb, Noun, Is, Adj and After is set.
 // See extract/rules/FORMAT.md.
 type Rule struct {
 	ID    string `yaml:"id"`
@@ -28,6 +28,10 @@ type Rule struct {
 	Verb []string `yaml:"verb"` // lemmas of a verbal clause
 	Noun []string `yaml:"noun"` // lemmas of a noun with arguments
 	Is   []string `yaml:"is"`   // lemmas of a noun that says what somebody is: "host", "chair"
+	Adj  []string `yaml:"adj"`  // lemmas of a predicate adjective: "was present"
+	// After is a phrase that stands after a name: "in the chair", "presiding".
+	// The name fills the slot whose role is "bearer".
+	After []string `yaml:"after"`
 
 	Passive *bool `yaml:"passive"` // the verb must (not) be passive
 	With    *Slot `yaml:"with"`    // a further argument that must be there
@@ -47,7 +51,9 @@ type Rule struct {
 
 // A Slot says which argument of the trigger is meant.
 type Slot struct {
-	Role  []string       `yaml:"role"`  // argument roles in order of preference; "self" is the trigger's own mention
+	// Role holds argument roles in order of preference, those joined by "+"
+	// together; "self" is the trigger's own mention.
+	Role  []string       `yaml:"role"`
 	Class []schema.Class `yaml:"class"` // classes of entity that fit
 	Lemma []string       `yaml:"lemma"` // lemmas of the argument's head that fit; any where empty
 	Else  string         `yaml:"else"`  // "focus": the event in focus where no argument fits
@@ -81,6 +87,9 @@ type Words struct {
 	Salutation []string `yaml:"salutation"`
 	// Former words say that a role is not held now.
 	Former []string `yaml:"former"`
+	// Roster words, alone before a full stop or colon or as a heading, announce
+	// the list of those who took part.
+	Roster []string `yaml:"roster"`
 	// Deictic determiners point at the event that the speaker is at.
 	Deictic []string `yaml:"deictic"`
 }
@@ -90,7 +99,8 @@ type Set struct {
 	Rules []Rule
 	Words Words
 
-	verbs, nouns, roles map[string][]int
+	verbs, nouns, roles, adjs map[string][]int
+	after                     []int
 }
 
 // Load reads every *.yaml file of fsys: words.yaml holds the word lists, the
@@ -102,7 +112,7 @@ func Load(fsys fs.FS) (*Set, error) {
 		return nil, err
 	}
 	sort.Strings(files)
-	s := &Set{verbs: map[string][]int{}, nouns: map[string][]int{}, roles: map[string][]int{}}
+	s := &Set{verbs: map[string][]int{}, nouns: map[string][]int{}, roles: map[string][]int{}, adjs: map[string][]int{}}
 	var probs problem.List
 	seen := map[string]string{}
 	for _, f := range files {
@@ -147,6 +157,12 @@ func Load(fsys fs.FS) (*Set, error) {
 			for _, l := range r.Is {
 				s.roles[l] = append(s.roles[l], n)
 			}
+			for _, l := range r.Adj {
+				s.adjs[l] = append(s.adjs[l], n)
+			}
+			if len(r.After) > 0 {
+				s.after = append(s.after, n)
+			}
 		}
 	}
 	return s, probs.Err()
@@ -175,13 +191,13 @@ func ruleLines(b []byte) []int {
 func (r *Rule) problems() []string {
 	var out []string
 	n := 0
-	for _, l := range [][]string{r.Verb, r.Noun, r.Is} {
+	for _, l := range [][]string{r.Verb, r.Noun, r.Is, r.Adj, r.After} {
 		if len(l) > 0 {
 			n++
 		}
 	}
 	if n != 1 {
-		out = append(out, "needs one of verb, noun and is")
+		out = append(out, "needs one of verb, noun, is, adj and after")
 	}
 	if r.ID == "" {
 		out = append(out, "has no id")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/text"
 	"github.com/normgraph/normgraph/schema"
 )
 
@@ -44,11 +45,20 @@ func (d *doc) speech() {
 }
 
 // speaker is the entity of the document's speaker: the person claimed as such,
-// or NoEntity.
+// or the one whose name the form of the document gives, or NoEntity.
 func (d *doc) speaker() int {
 	for _, c := range d.a.Claims {
 		if c.Subject == extract.TheDocument && c.Predicate == schema.Speaker {
 			return c.Object
+		}
+	}
+	key := text.Key(d.a.Doc.Meta.Speaker.Value)
+	if key == "" {
+		return extract.NoEntity
+	}
+	for i, e := range d.a.Entities {
+		if e.Class == schema.Person && (text.Key(e.Label) == key || slices.ContainsFunc(e.Aliases, func(n string) bool { return text.Key(n) == key })) {
+			return i
 		}
 	}
 	return extract.NoEntity
@@ -126,4 +136,69 @@ func (d *doc) greeted() []greeting {
 		}
 	}
 	return out
+}
+
+// rosters reads lists of those who took part: a block or sentence that is only
+// a word such as "Participants", then names.
+func (d *doc) rosters() {
+	blocks := d.a.Doc.Blocks
+	for i := range d.a.Sentences {
+		s := &d.a.Sentences[i]
+		words := strings.ToLower(strings.Trim(d.text(s.Span), " .:–-—*#\n"))
+		if !slices.Contains(d.rec.set.Words.Roster, words) {
+			continue
+		}
+		d.sent, d.index = s, i
+		event := d.focusEvent()
+		if event < 0 {
+			continue
+		}
+		// The sentences after it in the same block, or else the blocks after it
+		// as long as they are lists of names.
+		n := 0
+		for k := i + 1; k < len(d.a.Sentences) && d.a.Sentences[k].Block == s.Block; k++ {
+			if d.roster(k, event) == 0 {
+				break
+			}
+			n++
+		}
+		if n > 0 {
+			continue
+		}
+		for k := i + 1; k < len(d.a.Sentences); k++ {
+			next := &d.a.Sentences[k]
+			kind := blocks[next.Block].Kind
+			if next.Block > s.Block+1 && kind != extract.ListItem && kind != extract.TableRow {
+				break
+			}
+			if d.roster(k, event) == 0 {
+				break
+			}
+		}
+	}
+}
+
+// roster claims the attendance of those named in sentence k, if it is nothing
+// but a list of names, and returns how many there are.
+func (d *doc) roster(k, event int) int {
+	d.sent = &d.a.Sentences[k]
+	d.mentions = d.a.MentionsIn(d.sent.Span)
+	for _, t := range d.sent.Tokens {
+		if t.UPOS == "VERB" && t.XPOS != "VBN" && t.XPOS != "VBG" {
+			return 0
+		}
+	}
+	classes := []schema.Class{schema.State, schema.Organization, schema.Body, schema.Person}
+	items := d.items(classes)
+	if len(items) == 0 {
+		return 0
+	}
+	for _, it := range items {
+		d.a.AddClaim(extract.Claim{
+			Subject: it.entity, Predicate: schema.Attended, Object: event, Status: extract.Asserted,
+			AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,
+			Rule: "attend.roster", Confidence: 0.85, Evidence: []extract.Span{d.sent.Span},
+		})
+	}
+	return len(items)
 }

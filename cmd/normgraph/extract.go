@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/normgraph/normgraph/extract/cache"
+	"github.com/normgraph/normgraph/extract/quads"
+)
+
+func newExtract(a *app) *cobra.Command {
+	var o buildOptions
+	c := &cobra.Command{
+		Use:     "extract PATH…",
+		GroupID: groupBuild,
+		Short:   "Print the claims of documents, without a store",
+		Long: `Extracts claims and prints them with the words that make them, one JSON object a
+line with --format jsonl. The documents are resolved together: a state, a person
+and an event is one id in all of them.`,
+		Example: `  normgraph extract note.txt
+  normgraph extract --format jsonl press/*.html > claims.jsonl`,
+		Args: atLeast(1, "the paths of documents or folders"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.extract(cmd.Context(), args, o) },
+	}
+	o.flags(c)
+	return c
+}
+
+func (a *app) extract(ctx context.Context, paths []string, o buildOptions) error {
+	format, err := a.pick(tableFormats...)
+	if err != nil {
+		return err
+	}
+	names, err := newNames(o.base)
+	if err != nil {
+		return usageError{err}
+	}
+	w, err := newWorld()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "normgraph-extract-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	scratch, err := cache.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer scratch.Close()
+
+	var report buildReport
+	docs, err := a.extractAll(ctx, w, scratch, paths, o, &report)
+	if err != nil {
+		return err
+	}
+	m := &manifest{Documents: docs}
+	m.name()
+	corpus, err := a.resolveAll(ctx, w, scratch, m, names, &report)
+	if err != nil {
+		return err
+	}
+	g := grid{columns: []string{"document", "line", "subject", "predicate", "object", "status", "confidence", "evidence"}}
+	for claims, err := range corpus.claims(ctx) {
+		if err != nil {
+			return err
+		}
+		if format == "jsonl" {
+			if err := quads.WriteJSON(a.stdout, claims); err != nil {
+				return err
+			}
+			continue
+		}
+		for _, c := range claims {
+			if c.Derived {
+				continue
+			}
+			g.rows = append(g.rows, claimRow(c))
+		}
+	}
+	if format != "jsonl" {
+		if err := a.print(g, format); err != nil {
+			return err
+		}
+	}
+	for _, r := range report.Rejected {
+		a.warn("%s", r)
+	}
+	a.reportFailures(&report)
+	if len(report.Failed) > 0 {
+		return saidError{fmt.Errorf("%d documents failed", len(report.Failed))}
+	}
+	return nil
+}
+
+func claimRow(c quads.Claim) []string {
+	line, words := "", ""
+	if len(c.Evidence) > 0 {
+		line = strconv.Itoa(c.Evidence[0].Line)
+		if words = c.Evidence[0].Text; words == "" {
+			words = c.Evidence[0].Exact
+		}
+	}
+	return []string{c.Document, line, termText(c.Subject), string(c.Predicate), termText(c.Object), string(c.Status), strconv.FormatFloat(c.Confidence, 'f', 2, 64), words}
+}
+
+func termText(t quads.Term) string {
+	if t.Datatype != "" {
+		return t.Value
+	}
+	if t.Label != "" {
+		return t.Label
+	}
+	return t.ID
+}
