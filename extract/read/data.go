@@ -36,14 +36,16 @@ type Lexicon struct {
 	months   map[string]int
 	weekdays map[string]bool
 	genres   []genreCue
-	// languages are those that a file names. The detector takes names in a
-	// short text for any of eighty languages; documents are in these.
-	languages whatlanggo.Options
-	pressEnd  map[string]bool // last words of a periodical's name
-	bodyEnd   map[string]bool
-	bodyHead  phraseIndex     // first words of a body's name
-	offices   map[string]bool // words that begin the name of a person or an office
-	rooms     []string        // words after a body's name that name its press room
+	langs    []string         // languages with function words
+	function map[string][]int // indexes into langs of those that have the word
+	// detectable are the same languages for the detector by letters, which takes
+	// names in a short text for any of eighty.
+	detectable whatlanggo.Options
+	pressEnd   map[string]bool // last words of a periodical's name
+	bodyEnd    map[string]bool
+	bodyHead   phraseIndex     // first words of a body's name
+	offices    map[string]bool // words that begin the name of a person or an office
+	rooms      []string        // words after a body's name that name its press room
 }
 
 // A role is what a phrase, key or class word means; the names are those of the
@@ -112,7 +114,7 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 		exact: map[string]role{}, starts: phraseIndex{}, ends: phraseIndex{}, within: phraseIndex{},
 		keys: map[string]role{}, classes: map[string]role{}, months: map[string]int{}, weekdays: map[string]bool{},
 		pressEnd: map[string]bool{}, bodyEnd: map[string]bool{}, bodyHead: phraseIndex{},
-		offices: map[string]bool{},
+		offices: map[string]bool{}, function: map[string][]int{},
 	}
 	table := func(file string, columns []string, row func(line int, cells []string) string) {
 		data, err := fs.ReadFile(fsys, file)
@@ -161,9 +163,7 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 		}
 		return "unknown role " + c[0]
 	})
-	langs := map[string]bool{}
 	table("months.tsv", []string{"month", "names", "lang"}, func(_ int, c []string) string {
-		langs[c[2]] = true
 		m := atoi(c[0])
 		if m < 1 || m > 12 {
 			return "month " + c[0] + " is not 1 to 12"
@@ -181,6 +181,18 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 	})
 	table("weekdays.tsv", []string{"name", "lang"}, func(_ int, c []string) string {
 		l.weekdays[foldWord(c[0])] = true
+		return ""
+	})
+	langs := map[string]bool{}
+	table("function_words.tsv", []string{"lang", "words"}, func(_ int, c []string) string {
+		if langs[c[0]] || len(c[0]) != 2 {
+			return "language " + c[0] + " twice, or no ISO 639-1 code"
+		}
+		langs[c[0]] = true
+		l.langs = append(l.langs, c[0])
+		for w := range strings.FieldsSeq(c[1]) {
+			l.function[w] = append(l.function[w], len(l.langs)-1)
+		}
 		return ""
 	})
 	table("genres.tsv", []string{"genre", "place", "match", "cue", "weight"}, func(_ int, c []string) string {
@@ -206,10 +218,10 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 	if err := probs.Err(); err != nil {
 		return nil, err
 	}
-	l.languages.Whitelist = map[whatlanggo.Lang]bool{}
+	l.detectable.Whitelist = map[whatlanggo.Lang]bool{}
 	for lang := range whatlanggo.Langs {
 		if langs[lang.Iso6391()] {
-			l.languages.Whitelist[lang] = true
+			l.detectable.Whitelist[lang] = true
 		}
 	}
 	return l, nil
