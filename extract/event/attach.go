@@ -113,13 +113,17 @@ type phraseAt struct {
 func (sc *scan) run() {
 	ws := sc.s.words
 	sc.pronoun()
-	line := len(ws) <= 14 && (sc.s.heading || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" && !w.capital }))
+	line := len(ws) <= 14 && (sc.s.heading || slices.ContainsFunc(ws[:min(len(ws), 5)], func(w word) bool { return w.is(":") }) || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" && !w.capital }))
 	for i := 0; i < len(ws); {
 		if r, ok := sc.refAt(i); ok {
 			sc.event(r, i)
 			i = max(r.to, i+1)
 			if i+2 < len(ws) && ws[i].is("(") && ws[i+2].is(")") && isAcronym(ws[i+1].text) {
 				i += 3
+				sc.curRef.to = i
+			}
+			if i < len(ws) && ws[i].is("”", "\"") {
+				i++
 				sc.curRef.to = i
 			}
 			continue
@@ -757,6 +761,7 @@ func (sc *scan) venue(i, k int) (phraseAt, bool) {
 	ws := sc.s.words
 	d := sc.d
 	end, last := k, -1
+	of := false
 	for end < len(ws) {
 		w := &ws[end]
 		if w.capital && !(functionWords[w.low] && end == k) {
@@ -766,7 +771,8 @@ func (sc *scan) venue(i, k int) (phraseAt, bool) {
 			end++
 			continue
 		}
-		if (w.is("of", "the", "for", "and", "&", "-", "'s", "’s", "'", "’", "de", "la", "al") || w.hyphen()) && end+1 < len(ws) && (ws[end+1].capital || ws[end+1].is("the")) && !w.is("and") && end > k {
+		if (w.is("of", "the", "for", "and", "&", "-", "'s", "’s", "'", "’", "de", "la", "al") || w.hyphen()) && end+1 < len(ws) && (ws[end+1].capital || ws[end+1].is("the")) && (of || !w.is("and")) && end > k {
+			of = of || w.is("of", "for")
 			end++
 			continue
 		}
@@ -911,7 +917,7 @@ func (sc *scan) cue(i int) int {
 		return i
 	}
 	k := sc.cur
-	if sc.mode == governed || sc.mode == adjacent && i > 0 && ws[i-1].is("was", "were", "is") {
+	if sc.mode == governed || sc.mode == adjacent && i > 0 && ws[i-1].is("was", "were", "is", "a", "an", "entirely", "fully") {
 	} else if r, ok := sc.nextRef(to); ok && !sc.s.title && d.before(ws, to, r) {
 		k = r.k
 	} else {

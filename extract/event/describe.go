@@ -69,24 +69,42 @@ func (d *doc) described() {
 // verbs adds the first verb that tells of the described event k in the lead:
 // "met today with", "spoke yesterday with", "will travel to".
 func (d *doc) verbs(k *cluster, title int) {
+	named := len(k.cands) > 0
 	lemmas := map[string][]string{"meeting": {"meet"}, "body": {"meet"}, "dialogue": {"meet"}, "workshop": {"meet", "host", "hold"}, "call": {"speak"}, "visit": {"travel", "visit", "meet"}, "meal": {"meet"}}[k.noun.family]
+	if named {
+		lemmas = []string{"meet"}
+	}
 	seen := 0
 	for i := title + 1; i < len(d.sents) && seen < 3; i++ {
 		if len(d.sents[i].words) < 6 {
 			continue
 		}
 		seen++
-		if len(k.cands) > 0 && slices.ContainsFunc(k.mentions, func(m mention) bool { return m.sent == i }) {
+		if named && slices.ContainsFunc(k.mentions, func(m mention) bool { return m.sent == i }) {
 			return
 		}
 		for w := range d.sents[i].words {
 			v := &d.sents[i].words[w]
-			if slices.Contains(lemmas, v.lemma) && !v.capital && (v.upos == "" || v.upos == "VERB") {
+			if slices.Contains(lemmas, v.lemma) && !v.capital && (v.upos == "" || v.upos == "VERB") && !(named && d.bilateral(i, w)) {
 				k.mentions = append(k.mentions, mention{span: v.Span, form: extract.Nominal, sent: i, rule: "event.verb"})
 				return
 			}
 		}
 	}
+}
+
+// bilateral reports whether the verb "met" at word w tells of somebody meeting
+// another, not of many coming together.
+func (d *doc) bilateral(si, w int) bool {
+	ws := d.sents[si].words
+	for k := w + 1; k < len(ws) && k < w+3; k++ {
+		if ws[k].is("with") || d.personAt(ws[k].Start) || ws[k].is("a", "the", "its", "their", "his", "her") && k == w+1 {
+			return true
+		}
+	}
+	return !slices.ContainsFunc(ws[:w], func(w word) bool {
+		return w.is("ministers", "officials", "representatives", "delegates", "delegations", "leaders", "experts", "states", "countries", "members", "sides", "governments", "we", "and")
+	})
 }
 
 // chooseMain picks the event that the document is about: named in its title, or
@@ -111,7 +129,7 @@ func (d *doc) chooseMain() {
 	if best < 4 {
 		d.main = nil
 	}
-	if k := d.main; k != nil && !k.plain && k.inTitle && (k.noun.family == "meeting" || k.noun.class == "body") {
+	if k := d.main; k != nil && !k.plain && k.noun.class != "visit" && k.noun.class != "call" {
 		d.verbs(k, d.titleSentence())
 	}
 }

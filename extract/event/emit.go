@@ -94,7 +94,7 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 	if k.after != nil {
 		d.link2(k, schema.PrecededBy, k.after, "event.earlier", 0.85)
 	}
-	if k.class == schema.Session || k.series == "" {
+	if k.class == schema.Session {
 		return
 	}
 	sent := k.evidence().sent
@@ -105,7 +105,7 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 		}
 	}
 	for _, m := range k.mentions {
-		if m.rule == "event.edition" && len(k.cands) > 0 && k.cands[0].ordinal == 0 {
+		if m.rule == "event.edition" && (len(k.cands) == 0 || k.cands[0].ordinal == 0) {
 			sent = m.sent
 			break
 		}
@@ -113,6 +113,9 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 	ev := []extract.Span{d.sents[sent].span}
 	if k.ordinal > 0 {
 		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EditionNumber, Object: extract.NoEntity, Literal: extract.Literal{Value: strconv.Itoa(k.ordinal), Datatype: "xsd:integer"}, Rule: "event.edition-number", Confidence: 0.9, Evidence: ev})
+	}
+	if k.series == "" {
+		return
 	}
 	if k.ordinal > 0 || len(k.cands) > 0 && k.noun.class == "body" || (k.rel != same || k.plain) && k.base != nil && k.base.ordinal > 0 || d.inSeries(k) {
 		name := k.series
@@ -322,9 +325,19 @@ func (d *doc) duration(k *cluster) int {
 					return n
 				}
 			}
+			if i > 0 && ws[i-1].is("after", "for", "over") && i+1 < len(ws) && ws[i+1].is("days") && k.closed(m.sent) {
+				if n, to := count(ws, i); to == i+1 && n > 1 && n < 15 {
+					return n
+				}
+			}
 		}
 	}
 	return 0
+}
+
+// closed reports whether sentence si says when k ended.
+func (k *cluster) closed(si int) bool {
+	return slices.ContainsFunc(k.facts, func(f fact) bool { return f.predicate == schema.EndDate && f.sent == si })
 }
 
 // emitPlaces claims the city, else the state, and the venue.

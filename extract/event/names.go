@@ -365,6 +365,11 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			p--
 			continue
 		}
+		if lower < 2 && !ws[i].capital && (w.upos == "NOUN" || w.upos == "ADJ") && !d.x.in("generic", w.low) && c.noun.name == "strong" {
+			lower++ // "the Internet governance summit"
+			p--
+			continue
+		}
 		break
 	}
 	// Lower-case words count only between a name or an ordinal and the noun.

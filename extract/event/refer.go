@@ -78,6 +78,10 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 		return
 	}
 	l := d.left(ws, i)
+	many := ph.plural && n.singular != "consultations" && n.singular != "talks" && n.singular != "consultation"
+	if many && l.rel != same {
+		return
+	}
 	if n.family == "session" && d.session(si, i, j, l, ph) {
 		return
 	}
@@ -99,7 +103,7 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 		}
 		return
 	}
-	if !l.definite || ph.plural && n.family != "dialogue" || l.named {
+	if !l.definite || many || l.named {
 		return
 	}
 	if j < len(ws) && ws[j].is("of", "with", "between", "on") && !(l.deictic) {
@@ -245,6 +249,9 @@ func (d *doc) fits(k *cluster, n *noun, loose bool) bool {
 		return false
 	}
 	if k.noun.family == n.family && (k.noun.singular == n.singular || n.family != "conference") {
+		return true
+	}
+	if n.family == "edition" && k.series != "" && k.class == schema.Event {
 		return true
 	}
 	name := k.noun.singular
@@ -652,7 +659,7 @@ func (d *doc) indefinites() {
 			}
 			if w := &s.words[j-1]; !ph.plural && ph.noun.class == "event" && (w.upos == "" || w.upos == "NOUN" || w.upos == "PROPN") {
 				l := d.left(s.words, i)
-				if l.indefinite && l.rel == same && l.ordinal == 0 || d.introduced(si, i, j, l, ph) {
+				if l.indefinite && l.rel == same && (l.ordinal == 0 || d.fails(si, j)) || d.introduced(si, i, j, l, ph) {
 					d.indefinite(si, i, j, l, ph)
 				}
 			}
@@ -680,7 +687,9 @@ func (d *doc) indefinite(si, i, j int, l left, ph *phrase) {
 	switch {
 	case n.family == "side event" && verb >= 0:
 	case verb >= 0 || d.holds(si, l, j):
-		if to == j && from == i && !d.located(si, j) {
+		if to == j && from == i && l.from < from {
+			k.label = d.text(extract.Span{Start: ws[l.from].Start, End: ws[j-1].End}) // "five-day session"
+		} else if to == j && from == i && l.ordinal == 0 && !d.located(si, j) {
 			host := ""
 			if verb >= 0 && d.x.in("hold", ws[verb].lemma) {
 				host = d.subject(si, verb)
@@ -703,6 +712,18 @@ func (d *doc) indefinite(si, i, j int, l left, ph *phrase) {
 	k.bag = bag(k.label)
 	d.clusters = append(d.clusters, k)
 	d.mention(k, si, l.from, to, extract.Nominal, "event.described")
+}
+
+// fails reports whether the words after an event noun say that it was put off
+// or called off.
+func (d *doc) fails(si, j int) bool {
+	ws := d.sents[si].words
+	for k := j; k < len(ws) && k < j+12; k++ {
+		if ph, _ := d.x.phrases["status"].at(ws, k); ph != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // introduced reports whether "the … NOUN" brings in an event of its own: it
@@ -743,10 +764,8 @@ func (d *doc) holdVerb(ws []word, l left) int {
 func (d *doc) holds(si int, l left, j int) bool {
 	ws := d.sents[si].words
 	to := d.topicEnd(si, j)
-	for k := to; k < len(ws) && k < to+9; k++ {
-		if ph, _ := d.x.phrases["status"].at(ws, k); ph != nil {
-			return true
-		}
+	if d.fails(si, to) {
+		return true
 	}
 	for k := to; k < len(ws) && k < to+5; k++ {
 		w := &ws[k]
