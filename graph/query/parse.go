@@ -383,11 +383,27 @@ func (p *parser) chain() (Pattern, error) {
 		if s.Claim, err = p.mark("#"); err != nil {
 			return nil, err
 		}
+		if (s.Doc != "" || s.Claim != "") && !oneEdge(s.Path) {
+			return nil, p.fail(s.Pos, "@ and # need a step of one edge")
+		}
 		if s.To, err = p.node(); err != nil {
 			return nil, err
 		}
 		c.Steps = append(c.Steps, s)
 	}
+}
+
+// oneEdge reports whether a path always follows one edge.
+func oneEdge(p Path) bool {
+	switch p := p.(type) {
+	case *Pred:
+		return true
+	case *Inverse:
+		return oneEdge(p.Path)
+	case *Alt:
+		return !slices.ContainsFunc(p.Paths, func(x Path) bool { return !oneEdge(x) })
+	}
+	return false
 }
 
 // mark reads a variable after sign, or nothing.

@@ -134,10 +134,15 @@ func (v *Vocabulary) Short(iri quad.IRI) string {
 	return v.Names.Shorten(iri)
 }
 
-// suggestion names what of known is nearest to name, as a hint, or is "".
+// suggestion names what of known is nearest to name, or lists known where it is
+// short, as a hint; it may be "".
 func suggestion(name string, known []string) string {
 	if best := nearest(name, known); best != "" {
 		return fmt.Sprintf("the nearest is %q", best)
+	}
+	const short = 12
+	if len(known) > 0 && len(known) <= short {
+		return "known are " + strings.Join(known, ", ")
 	}
 	return ""
 }
@@ -146,11 +151,11 @@ func suggestion(name string, known []string) string {
 // them in order of the alphabet; "" where more than a third of the letters
 // would have to change.
 func nearest(name string, known []string) string {
-	best, bestAt := "", len(name)/3+1
+	best, bestAt := "", (len(name)+1)/3+1
 	low := strings.ToLower(name)
 	for _, k := range known {
 		d := edits(low, strings.ToLower(k), bestAt)
-		if d < bestAt || d == bestAt && (best == "" || k < best) {
+		if d < bestAt || d == bestAt && best != "" && k < best {
 			best, bestAt = k, d
 		}
 	}
