@@ -99,7 +99,6 @@ func (b *Builder) Document(d *resolve.Document, claims []Claim, emit Emit) error
 	w.text(doc, schema.Path, d.Path)
 	w.text(doc, schema.SHA256, d.SHA256)
 	w.text(doc, schema.Language, d.Meta.Language)
-	w.text(doc, schema.DocType, string(d.Meta.Genre))
 
 	derived := b.writer(DerivedGraph, emit)
 	written := map[quad.IRI]bool{}

@@ -120,7 +120,7 @@ func (p *pass) eventVeto(ca, cb *cluster, a, b *eventInfo) string {
 			}
 		}
 	}
-	if len(a.cities) > 0 && len(b.cities) > 0 && !a.virtual && !b.virtual && !p.placesFit(a.cities, b.cities) {
+	if len(a.cities) > 0 && len(b.cities) > 0 && !a.virtual && !b.virtual && !p.placesFit(a.cities, b.cities) && !sameEditionAndDays(a, b) {
 		return fmt.Sprintf("places %s and %s", p.member(a.cities[0]).Label, p.member(b.cities[0]).Label)
 	}
 	if len(a.parents) > 0 && len(b.parents) > 0 {
@@ -135,6 +135,17 @@ func (p *pass) eventVeto(ca, cb *cluster, a, b *eventInfo) string {
 		return "a part against a whole event"
 	}
 	return ""
+}
+
+// sameEditionAndDays reports whether two events are one edition of one series on
+// the same days. Documents that place it in two cities then contradict each
+// other, which is for the reader to see on one event.
+func sameEditionAndDays(a, b *eventInfo) bool {
+	_, series := common(a.series, b.series)
+	_, number := common(a.numbers, b.numbers)
+	return series && number && slices.ContainsFunc(a.dates, func(x interval) bool {
+		return x.exact() && slices.ContainsFunc(b.dates, func(y interval) bool { return y.exact() && x.gap(y) == 0 })
+	})
 }
 
 // placesFit reports whether two lists have a place in common, or one that lies

@@ -23,7 +23,7 @@ func (l *lexicon) parsePerson(name string) personName {
 	var n personName
 	key := strings.NewReplacer("-", "", "'", "", ".", " ", ",", " ").Replace(text.Key(name))
 	var sounded []string
-	for _, w := range strings.Fields(key) {
+	for _, w := range l.untitled(strings.Fields(key)) {
 		n.words = append(n.words, w)
 		if f, ok := l.family[w]; ok {
 			w = f
@@ -33,6 +33,21 @@ func (l *lexicon) parsePerson(name string) personName {
 	n.letters = sortLetters(strings.Join(n.words, ""))
 	n.sounds = sortLetters(strings.Join(sounded, ""))
 	return n
+}
+
+// untitled drops titles at the head of a name as long as two words are left.
+func (l *lexicon) untitled(words []string) []string {
+	for len(words) > 2 {
+		switch {
+		case l.title[words[0]]:
+			words = words[1:]
+		case len(words) > 3 && words[0] == "h" && words[1] == "e":
+			words = words[2:] // H.E.
+		default:
+			return words
+		}
+	}
+	return words
 }
 
 func sortLetters(s string) string {
@@ -91,9 +106,10 @@ func covers(long, short []string) bool {
 }
 
 // shortOf reports whether two names of two words or more share the family name
-// and the given names fit as full and short form, or differ in middle names:
-// "Michael R. Pompeo" and "Mike Pompeo", "K. Okonski" and "Karol Okonski".
-func (l *lexicon) shortOf(a, b *personName) bool {
+// and the given names are full and short form or differ in middle names,
+// "Michael R. Pompeo" and "Mike Pompeo"; with initials, whether one gives the
+// initial of the other: "K. Okonski" and "Karol Okonski".
+func (l *lexicon) shortOf(a, b *personName, initials bool) bool {
 	if len(a.words) < 2 || len(b.words) < 2 {
 		return false
 	}
@@ -101,20 +117,19 @@ func (l *lexicon) shortOf(a, b *personName) bool {
 	if family != b.words[len(b.words)-1] || len(family) < 3 {
 		return false
 	}
-	return l.givenFit(a.words[0], b.words[0])
+	x, y := a.words[0], b.words[0]
+	if initials {
+		return len(x) == 1 && strings.HasPrefix(y, x) || len(y) == 1 && strings.HasPrefix(x, y)
+	}
+	return len(x) > 1 && l.fullGiven(x) == l.fullGiven(y)
 }
 
-func (l *lexicon) givenFit(a, b string) bool {
-	full := func(w string) string {
-		if f, ok := l.given[w]; ok {
-			return f
-		}
-		return w
+// fullGiven is the given name that a short form stands for.
+func (l *lexicon) fullGiven(w string) string {
+	if f, ok := l.given[w]; ok {
+		return f
 	}
-	if a == b || full(a) == full(b) {
-		return true
-	}
-	return len(a) == 1 && strings.HasPrefix(b, a) || len(b) == 1 && strings.HasPrefix(a, b)
+	return w
 }
 
 // personInfo is what a cluster of persons is compared by.
@@ -166,8 +181,9 @@ const careerYears = 15
 const (
 	personMerge  = 8
 	fullName     = 6
-	soundName    = 4
-	shortName    = 4
+	soundName    = 5
+	shortName    = 5
+	initialName  = 4
 	familyName   = 2
 	rareName     = 2
 	sameOffice   = 3
@@ -391,7 +407,7 @@ func (p *pass) scorePersons(a, b *personInfo) verdict {
 	}
 	if o, ok := common(a.offices, b.offices); ok {
 		v.add(sameOffice, "office "+strings.TrimSpace(o))
-	} else if c, ok := common(a.classes, b.classes); ok {
+	} else if c, ok := common(a.classes, b.classes); ok && v.score >= fullName {
 		v.add(sameRank, "rank "+c)
 	}
 	if e, ok := common(a.events, b.events); ok {
@@ -414,8 +430,10 @@ func (p *pass) scorePersonNames(v *verdict, a, b *personInfo) {
 				rare = rare || p.rare(m)
 			case points < soundName && len(m.words) > 1 && len(n.words) > 1 && m.sounds == n.sounds:
 				points, reason = soundName, "names that sound alike"
-			case points < shortName && p.lex.shortOf(m, n):
+			case points < shortName && p.lex.shortOf(m, n, false):
 				points, reason = shortName, "short form of the name"
+			case points < initialName && p.lex.shortOf(m, n, true):
+				points, reason = initialName, "initials of the name"
 			case points < familyName && (familyOf(m, n) || familyOf(n, m)):
 				points, reason = familyName, "family name"
 			}

@@ -149,6 +149,11 @@ func TestEventsAcrossDocuments(t *testing.T) {
 			event("b", "Ministerial Conference on Safe Rivers", "startDate 2019", "place warsaw"), false, false,
 		},
 		{
+			"one_edition_in_two_cities",
+			event("a", "Fourth Conference on Safe Rivers", "startDate 2019-06-04", "place seoul", "editionNumber 4", "editionOf series"),
+			event("b", "4th Safe Rivers Conference", "startDate 2019-06-04", "place warsaw", "editionNumber 4", "editionOf series"), true, false,
+		},
+		{
 			"one_day_one_city_other_names",
 			event("a", "Ministerial Conference on Safe Rivers", "startDate 2019-02-13", "place warsaw"),
 			event("b", "Forum of Young Poets", "startDate 2019-02-13", "place warsaw"), false, true,
@@ -221,12 +226,15 @@ func TestPersonsAcrossDocuments(t *testing.T) {
 		{"accents", person("a", "2019-10-08", "Karol Okoński", "", "state/PL"), person("b", "2019-10-08", "Karol Okonski", "", "state/PL"), true},
 		{"same_office_other_person", person("a", "2019-10-08", "Lee Taemin", "Vice Minister of Foreign Affairs", "state/KR"), person("b", "2019-05-01", "Choi Jongsu", "Vice Minister of Foreign Affairs", "state/KR"), false},
 		{"family_name_only_shared", person("a", "2019-10-08", "Kim Gunwoo", "", "state/KR"), person("b", "2019-05-01", "Kim Young-won", "", "state/KR"), false},
+		{"titles", person("a", "2019-10-08", "H.E. Mr. Karol Okonski", "", "state/PL"), person("b", "2019-05-01", "Dr Karol Okonski", "", "state/PL"), true},
 		{"other_state", person("a", "2019-10-08", "Maria Fernandez", "", "state/BR"), person("b", "2019-05-01", "Maria Fernandez", "", "state/US"), false},
 		{"a_generation_apart", person("a", "2001-10-08", "Karol Okonski", "", "state/PL"), person("b", "2021-05-01", "Karol Okonski", "", "state/PL"), false},
 		{"rare_name_without_context", person("a", "2014-10-08", "Fadi Chehadé", "", ""), person("b", "2014-05-01", "Fadi Chehade", "", "org/icann"), true},
 		{"common_name_without_context", person("a", "2014-10-08", "Kim Minsu", "", ""), person("b", "2014-05-01", "Kim Minsu", "", ""), false},
 		{"transcription_same_office", person("a", "2024-10-08", "YOON Haneul", "Ambassador for Cyber Affairs", "state/KR"), person("b", "2024-10-09", "Yun Ha-nul", "Ambassador for Cyber Affairs", "state/KR"), true},
 		{"nickname_same_office", person("a", "2019-10-08", "Michael R. Pompano", "Secretary of State", "state/US"), person("b", "2019-10-08", "Mike Pompano", "Secretary of State", "state/US"), true},
+		{"initial_and_state_only", person("a", "2019-10-08", "K. Okonski", "", "state/PL"), person("b", "2019-05-01", "Karol Okonski", "", "state/PL"), false},
+		{"sounds_alike_same_rank_and_state", person("a", "2024-10-08", "Yoon Haneul", "Minister of Trade", "state/KR"), person("b", "2024-10-09", "Yun Ha-nul", "Minister of Health", "state/KR"), false},
 		{"nickname_nothing_else", person("a", "2019-10-08", "Michael R. Pompano", "", "state/US"), person("b", "2019-10-08", "Mike Pompano", "", "state/US"), false},
 	}
 	for _, tt := range tests {

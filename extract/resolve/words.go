@@ -17,7 +17,7 @@ type lexicon struct {
 	same                                                    map[string][]string
 	number, tens                                            map[string]int
 	given, family                                           map[string]string
-	common                                                  map[string]bool
+	common, title                                           map[string]bool
 	sounds                                                  []sound // longest first
 	states                                                  map[string]string
 	longest                                                 int // words in the longest name of a State
@@ -35,7 +35,7 @@ const (
 func loadLexicon(fsys fs.FS, states map[string]string) (*lexicon, error) {
 	set := func() map[string]bool { return map[string]bool{} }
 	l := &lexicon{
-		stop: set(), soft: set(), part: set(), generic: set(), national: set(), counted: set(), uncounted: set(), common: set(),
+		stop: set(), soft: set(), part: set(), generic: set(), national: set(), counted: set(), uncounted: set(), common: set(), title: set(),
 		same: map[string][]string{}, number: map[string]int{}, tens: map[string]int{},
 		given: map[string]string{}, family: map[string]string{}, states: map[string]string{},
 	}
@@ -78,12 +78,14 @@ func loadLexicon(fsys fs.FS, states map[string]string) (*lexicon, error) {
 			l.family[word] = value
 		case "common":
 			l.common[word] = true
+		case "title":
+			l.title[word] = true
 		case "sound":
 			l.sounds = append(l.sounds, sound{word, value})
 		default:
 			return "unknown kind " + strconv.Quote(kind)
 		}
-		return wantValue(value, kind != "common")
+		return wantValue(value, kind != "common" && kind != "title")
 	})
 	slices.SortStableFunc(l.sounds, func(a, b sound) int { return len(b.from) - len(a.from) })
 	for name, code := range states {

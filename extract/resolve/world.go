@@ -22,7 +22,10 @@ func World(g *gazetteer.Gazetteer, c *norm.Catalogue) Options {
 	}
 	for i := range g.Organizations {
 		org := &g.Organizations[i]
-		k := Known{Path: org.Key(), Class: schema.Organization, Label: org.Name, Aliases: org.Aliases, Home: statePath(org.Home)}
+		k := Known{Path: org.Key(), Class: schema.Organization, Label: org.Name, Aliases: org.Aliases}
+		if publicBody(org.Type) {
+			k.Home = statePath(org.Home)
+		}
 		if org.Body {
 			k.Class = schema.Body
 		}
@@ -46,6 +49,17 @@ func World(g *gazetteer.Gazetteer, c *norm.Catalogue) Options {
 		o.Known = append(o.Known, k)
 	}
 	return o
+}
+
+// publicBody reports whether an organisation of a type of the gazetteer belongs
+// to its home State, so that its people are the State's.
+func publicBody(kind string) bool {
+	switch kind {
+	case "ministry", "ministry unit", "national agency", "CERT", "parliament", "military command", "armed force", "military force",
+		"head of state office", "head of government office", "government", "diplomatic mission":
+		return true
+	}
+	return false
 }
 
 func statePath(alpha2 string) string {
