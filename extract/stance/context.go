@@ -25,9 +25,10 @@ type doc struct {
 	parties      []int // States of a bilateral or trilateral document
 	issuers      []int // those who issue a joint statement
 
-	norms  []extract.Mention // found so far; the analysis gets them at the end
-	quotes []quote
-	turns  []turn
+	positions []position
+	norms     []extract.Mention // found so far; the analysis gets them at the end
+	quotes    []quote
+	turns     []turn
 
 	open     *lead          // what the next list hangs on
 	anaphors map[string]int // head noun of an instrument to the last one so called

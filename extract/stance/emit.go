@@ -58,21 +58,87 @@ func (d *doc) target(s *sentence, t target) {
 	if s.lead != nil && s.lead.cue != nil {
 		chain = d.underLead(s, chain, t)
 	}
+	chain = d.reduced(s, chain, t)
 	if len(chain) == 0 {
 		return
 	}
+	for i, c := range chain {
+		if c.Reported && (i == len(chain)-1 || !chain[i+1].Frame) {
+			return
+		}
+	}
+	h, at, ok := d.holder(s, chain, t)
+	if !ok {
+		return
+	}
+	for _, o := range chain[at+1:] {
+		// What is denied, doubted or wished to be so is nobody's position.
+		if o.negated || o.Label == none || o.Label == schema.Opposes || o.Label == schema.NotesGapIn {
+			return
+		}
+	}
+	chain = chain[:at+1]
 	v, ok := d.decide(s, chain, t)
 	if !ok {
 		return
 	}
-	h, ok := d.holder(s, chain, t, v)
-	if !ok || h.kind != actor || len(h.entities) == 0 {
+	h.subject = d.first(s, chain[at], h.subject, v.label)
+	if h.kind != actor || len(h.entities) == 0 {
 		return
 	}
-	for _, e := range h.entities {
+	for _, e := range d.paired(s, h.entities, t) {
 		d.claim(s, e, v, t, h, chain)
 	}
 	d.possessor(s, chain, t)
+	d.positions = append(d.positions, position{s, t, v, h})
+}
+
+// reduced makes the claim of an actor after "by" that a participle on the
+// target names ("measures adopted by X"), and gives the chain without it.
+func (d *doc) reduced(s *sentence, chain []step, t target) []step {
+	if len(chain) == 0 || !chain[0].passive || chain[0].start < t.end {
+		return chain
+	}
+	c := chain[0]
+	if ents := d.agentAfterBy(s, c.end); len(ents) > 0 && c.Label != frame && c.Label != none && !c.negated && t.norm != nil {
+		if v, ok := d.decide(s, chain[:1], t); ok {
+			h := holding{subject: subject{actor, ents, 0.9}, attributed: extract.NoEntity, addressee: extract.NoEntity}
+			for _, e := range ents {
+				d.claim(s, e, v, t, h, chain[:1])
+			}
+		}
+		return chain[1:]
+	}
+	if len(chain) > 1 && s.reducedOn(c.found, t.span) {
+		return chain[1:]
+	}
+	return chain
+}
+
+// paired pairs holders and norms by order where the text says "respectively".
+func (d *doc) paired(s *sentence, ents []int, t target) []int {
+	if len(ents) < 2 || t.norm == nil || !strings.Contains(s.folded, "respectively") {
+		return ents
+	}
+	var starts []int
+	for _, h := range d.rec.cat.Match(s.masked, d.topic|d.rec.cat.Context(s.folded)) {
+		if len(starts) == 0 || h.Start >= starts[len(starts)-1]+8 {
+			starts = append(starts, h.Start)
+		}
+	}
+	i := slices.IndexFunc(starts, func(x int) bool { return t.start < x+8 })
+	if len(starts) != len(ents) || i < 0 {
+		return ents
+	}
+	return ents[i : i+1]
+}
+
+// position is a claim made, for sentences that take it up.
+type position struct {
+	in *sentence
+	target
+	verdict
+	holding
 }
 
 // underLead puts the cue of the lead around the chain of an item.
@@ -98,37 +164,34 @@ type holding struct {
 	addressee  int // who is asked to act, or NoEntity
 }
 
-// holder finds whose position a chain states: the subject of the innermost cue
-// that has one of its own; for a need or a judgement ("N is vital") the subject
-// of the verb of saying above it, else whoever speaks.
-func (d *doc) holder(s *sentence, chain []step, t target, v verdict) (holding, bool) {
+// holder finds whose position a chain states, and the step whose subject it is:
+// the innermost cue that has one of its own; for a need or a judgement ("N is
+// vital") the verb of saying above it, else whoever speaks.
+func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 	h := holding{attributed: extract.NoEntity, addressee: extract.NoEntity}
 	for i, c := range chain {
 		at := c.in.source(c.span).Start
+		last := i+1 == len(chain)
 		own := d.stepSubject(s, c)
-		if c.Addressee && c.found.cue.Kind == verb && !c.passive {
+		if c.Addressee && c.Kind == verb && !c.passive {
 			h.addressee = d.addressee(c.in, c.found)
 		}
-		if c.Label == harms && i+1 < len(chain) {
-			continue
-		}
 		switch {
+		case c.Label == harms && !last:
+			continue
 		case c.Kind == need, c.Kind == predicate, c.Kind == impersonal, c.Label == schema.NotesGapIn:
 			if c.Kind == need && own.kind == actor && len(own.entities) == 1 {
 				h.addressee = own.entities[0]
 			}
-			if i+1 < len(chain) {
+			if !last {
 				continue
 			}
 			ents, conf := d.speakers(s, at)
 			h.subject = subject{actor, ents, conf}
-			return h, len(ents) > 0
-		}
-		if c.link == inner && i+1 < len(chain) {
-			if c.Kind != noun || chain[i+1].Label != frame && chain[i+1].Label != schema.Supports || own.kind != actor {
-				continue
-			}
-			// "praised Peru's commitment to N": both hold it, see possessor.
+			return h, i, len(ents) > 0
+		case c.link == inner && !last:
+			continue
+		case c.link == clausal && !last && wished(chain[i+1:]):
 			continue
 		}
 		if c.passive {
@@ -136,16 +199,19 @@ func (d *doc) holder(s *sentence, chain []step, t target, v verdict) (holding, b
 		}
 		switch own.kind {
 		case missing:
-			if c.Kind == noun || i+1 < len(chain) {
+			if c.Kind == noun && !last {
 				continue
 			}
-			return h, false
+			if last {
+				return h, i, false
+			}
+			continue
 		case nobody:
-			return h, false
-		case first:
-			h.subject = d.speakerSubject(s, at)
-		case firstState:
-			h.subject = d.weSubject(s, at, v.label)
+			if c.Kind == will && s.secondPerson(c.found) {
+				h.subject = subject{kind: first}
+				return h, i, true
+			}
+			return h, i, false
 		default:
 			h.subject = own
 			if s.lead != nil && s.lead.under != extract.NoEntity && s.opensWith(c.found) {
@@ -157,9 +223,33 @@ func (d *doc) holder(s *sentence, chain []step, t target, v verdict) (holding, b
 				h.attributed = sub.entities[0]
 			}
 		}
-		return h, h.subject.kind == actor && len(h.subject.entities) > 0
+		return h, i, true
 	}
-	return h, false
+	return h, 0, false
+}
+
+// wished reports whether an outer step makes what is under it a wish or advice
+// of its own subject: "hopes that Peru will support N".
+func wished(outer []step) bool {
+	for _, o := range outer {
+		switch o.Label {
+		case schema.HopesFor, schema.CallsFor, schema.Recommends, schema.NotesGapIn, schema.Discusses:
+			return true
+		}
+	}
+	return false
+}
+
+// first replaces "I" and "we" by whom they mean.
+func (d *doc) first(s *sentence, c step, sub subject, label schema.Predicate) subject {
+	at := c.in.source(c.span).Start
+	switch sub.kind {
+	case first:
+		return d.speakerSubject(s, at)
+	case firstState:
+		return d.weSubject(s, at, label)
+	}
+	return sub
 }
 
 // stepSubject is the subject of a cue, which stands in the lead's sentence

@@ -36,24 +36,28 @@ var holders = map[schema.Class]bool{
 // subject finds who a cue is said of: by the parse, then by the cue's
 // neighbours, then by the words before it, then by the layout.
 func (d *doc) subject(s *sentence, c *found) subject {
-	if sub := d.parsedSubject(s, c); sub.kind != missing {
-		return sub
-	}
-	if s.lead != nil && s.opensWith(c) {
+	if s.lead != nil && c.Kind != noun && (s.opensWith(c) || s.lead.cue == nil && !s.lead.text && c.Kind == verb && !c.passive && s.afterComma(c)) {
 		return s.lead.subject
+	}
+	if sub := d.parsedSubject(s, c); sub.kind == actor || sub.kind != missing && !s.afterSemicolon(c) {
+		return sub
 	}
 	if c.Kind == noun {
 		return d.nounSubject(s, c)
 	}
 	for i := c.index - 1; i >= 0; i-- {
 		o := s.cues[i]
-		if s.blocked(o.end, c.start) {
-			break
-		}
-		if _, sibling, _ := s.relation(o, c); !sibling || o.Kind == noun {
+		if !s.afterSemicolon(c) {
+			if s.blocked(o.end, c.start) {
+				break
+			}
+			if _, sibling, _ := s.relation(o, c); !sibling || o.Kind == noun {
+				continue
+			}
+		} else if o.Kind != verb {
 			continue
 		}
-		if sub := d.parsedSubject(s, o); sub.kind != missing {
+		if sub := d.parsedSubject(s, o); sub.kind != missing && (sub.kind != nobody || !s.afterSemicolon(c)) {
 			sub.confidence *= 0.95
 			return sub
 		}
@@ -62,6 +66,27 @@ func (d *doc) subject(s *sentence, c *found) subject {
 		}
 	}
 	return d.subjectByPlace(s, c)
+}
+
+// afterComma reports whether ", and" stands right before a verb cue, which then
+// goes with the first verb of the item rather than with one nearer to it.
+func (s *sentence) afterComma(c *found) bool {
+	before := strings.TrimRight(s.masked[:c.start], " ")
+	return strings.HasSuffix(before, ", and") || strings.HasSuffix(before, "; and")
+}
+
+// afterSemicolon reports whether a verb cue opens a part of the sentence after
+// a semicolon and has no subject there: it shares that of the parts before.
+func (s *sentence) afterSemicolon(c *found) bool {
+	i := strings.LastIndexByte(s.masked[:c.start], ';')
+	if i < 0 || c.Kind != verb {
+		return false
+	}
+	words := strings.Fields(s.masked[i+1 : c.start])
+	if len(words) > 0 && words[0] == "and" {
+		words = words[1:]
+	}
+	return len(trimAdverbs(words)) == 0
 }
 
 // parsedSubject finds the subject by the clauses of the sentence.
@@ -136,7 +161,7 @@ func (d *doc) nounSubject(s *sentence, c *found) subject {
 				}
 			}
 			switch cl.Lemma {
-			case "have", "express", "make", "present", "show", "demonstrate", "voice", "announce", "declare", "give", "submit", "share":
+			case "have", "express", "make", "present", "show", "demonstrate", "voice", "announce", "declare", "give", "submit", "share", "provide", "offer", "lend", "extend":
 				own = true
 			}
 			if !own || cl.Negated {
@@ -181,6 +206,9 @@ func (s *sentence) clauseOf(c *found) *clause.Clause {
 func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject {
 	at := s.tokens[token]
 	lemma := strings.ToLower(s.src.Tokens[token].Lemma)
+	if s.src.Tokens[token].UPOS == "PROPN" && !slices.Contains(d.lex.words.Collective, lemma) {
+		lemma = strings.TrimSuffix(lemma, "s") // "the Leaders"
+	}
 	word := s.folded[at.start:at.end]
 	if ents := d.mentionsAt(s, at); len(ents) > 0 {
 		if word == "we" || word == "our" || word == "i" {
@@ -210,8 +238,20 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 			}
 		}
 	}
+	// "experts from the Harbour Agency and the Port Police"
+	if slices.Contains(d.lex.words.SpeakFor, lemma) {
+		if sub := d.sentBy(s, at); sub.kind == actor {
+			return sub
+		}
+	}
 	if slices.Contains(d.lex.words.Collective, lemma) || word == "they" || word == "both" {
 		return d.collective(s, at, lemma)
+	}
+	if s.src.Tokens[token].UPOS == "NUM" && token > 0 && s.folded[s.tokens[token-1].start:s.tokens[token-1].end] == "the" {
+		return d.collective(s, at, "member") // "the ten agreed"
+	}
+	if word == "his" || word == "her" || word == "their" {
+		return subject{}
 	}
 	if word == "it" {
 		if e := d.itInstrument(s); e != extract.NoEntity {
@@ -219,6 +259,38 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 		}
 	}
 	return subject{}
+}
+
+// sentBy is who sends the experts or officials named by the noun at a place:
+// the organisations after "from" or "of", with those coordinated.
+func (d *doc) sentBy(s *sentence, at span) subject {
+	rest := s.folded[at.end:]
+	word := firstWord(strings.TrimLeft(rest, " "))
+	if word != "from" && word != "of" {
+		return subject{}
+	}
+	from := at.end + strings.Index(rest, word) + len(word)
+	var out []int
+	for _, m := range s.mentions {
+		if m.start < from || m.Entity < 0 {
+			continue
+		}
+		gap := strings.Trim(s.folded[from:m.start], " ,()")
+		if gap != "" && gap != "the" && gap != "and" && gap != "and the" {
+			break
+		}
+		switch m.Class {
+		case schema.Organization, schema.Body:
+			if !slices.Contains(out, m.Entity) {
+				out = append(out, m.Entity)
+			}
+			from = m.end
+		}
+	}
+	if len(out) == 0 {
+		return subject{}
+	}
+	return subject{actor, out, 0.85}
 }
 
 // firstPerson is what "I" and "we" mean where an earlier step has found it.
@@ -275,6 +347,9 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 	case slices.Contains(d.lex.words.Everybody, lemma) && !d.lex.partiesNP.MatchString(np) && !strings.Contains(np, "participating") && !strings.Contains(np, "member"):
 		return subject{kind: nobody}
 	}
+	if ents := d.officeHolders(s, at); len(ents) > 0 {
+		return subject{actor, ents, 0.85}
+	}
 	if len(d.parties) == 2 && (d.a.Doc.Meta.Genre == extract.JointStatement || lemma == "side" || lemma == "they" || lemma == "both") {
 		return subject{actor, d.parties, 0.85}
 	}
@@ -285,6 +360,35 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 		return subject{actor, d.issuers, 0.8}
 	}
 	return subject{kind: nobody}
+}
+
+// officeHolders are the persons that "the two vice ministers" means: those who
+// hold an office of that name, where there are as many as the text says.
+func (d *doc) officeHolders(s *sentence, at span) []int {
+	words := strings.Fields(s.folded[max(0, at.start-40):at.end])
+	n, count := -1, 0
+	for i := len(words) - 1; i >= 0 && i >= len(words)-5; i-- {
+		switch words[i] {
+		case "two", "both":
+			n, count = i, 2
+		case "three":
+			n, count = i, 3
+		}
+	}
+	if n < 0 || n == len(words)-1 {
+		return nil
+	}
+	office := strings.TrimSuffix(strings.Join(words[n+1:], " "), "s")
+	var out []int
+	for _, c := range d.a.Claims {
+		if c.Predicate == schema.HoldsOffice && c.Object >= 0 && strings.Contains(strings.ToLower(d.a.Entities[c.Object].Label), office) && !slices.Contains(out, c.Subject) {
+			out = append(out, c.Subject)
+		}
+	}
+	if len(out) != count {
+		return nil
+	}
+	return out
 }
 
 // forum is the group of States behind an event whose members speak ("the
@@ -367,6 +471,14 @@ func (d *doc) subjectByPlace(s *sentence, c *found) subject {
 }
 
 var prepositions = map[string]bool{"in": true, "at": true, "of": true, "with": true, "for": true, "to": true, "by": true, "from": true, "on": true, "against": true, "between": true, "under": true, "after": true, "during": true}
+
+// secondPerson reports whether "you" is the subject of "will": what a speaker
+// tells his hearers to come is his hope.
+func (s *sentence) secondPerson(c *found) bool {
+	words := strings.Fields(s.masked[max(0, c.start-16):c.start])
+	n := len(words)
+	return n > 0 && words[n-1] == "you" || n > 1 && words[n-1] == "all" && words[n-2] == "you"
+}
 
 // opensWith reports whether a cue opens the sentence, adverbs apart.
 func (s *sentence) opensWith(c *found) bool {

@@ -70,6 +70,37 @@ func (d *doc) free(s *sentence, sp span) bool {
 	return true
 }
 
+// freeOfEvents reports whether a known name stands for itself: it is in no name
+// of an event or of a known organisation.
+func (d *doc) freeOfEvents(s *sentence, sp span) bool {
+	for _, m := range s.mentions {
+		if m.Form != extract.Name || m.start > sp.start || m.end < sp.end {
+			continue
+		}
+		switch m.Class {
+		case schema.Event, schema.Session, schema.Series, schema.Process, schema.Instrument, schema.Office:
+			return false
+		case schema.Organization, schema.Body:
+			if m.Entity >= 0 && d.a.Entities[m.Entity].Key != "" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// remember notes which instrument "the Declaration", "the report" mean from now.
+func (d *doc) remember(e int) {
+	ent := &d.a.Entities[e]
+	for _, n := range append([]string{ent.Label}, ent.Aliases...) {
+		for _, w := range strings.Fields(strings.ToLower(n)) {
+			if slices.Contains(d.lex.instruments.Generic, w) {
+				d.anaphors[w] = e
+			}
+		}
+	}
+}
+
 func (d *doc) addInstrument(s *sentence, sp span, form extract.Form, e int, rule string) {
 	m := extract.Mention{Span: s.source(sp), Class: schema.Instrument, Form: form, Entity: e, Rule: rule}
 	d.a.Mentions = append(d.a.Mentions, m)
@@ -81,14 +112,7 @@ func (d *doc) addInstrument(s *sentence, sp span, form extract.Form, e int, rule
 		return b.end - a.end
 	})
 	d.last, d.lastAt = e, s.index
-	ent := &d.a.Entities[e]
-	for _, n := range append([]string{ent.Label}, ent.Aliases...) {
-		for _, w := range strings.Fields(strings.ToLower(n)) {
-			if slices.Contains(d.lex.instruments.Generic, w) {
-				d.anaphors[w] = e
-			}
-		}
-	}
+	d.remember(e)
 	if form == extract.Name {
 		s.maskSpan(sp)
 	}
@@ -119,7 +143,13 @@ func (d *doc) knownInstruments(s *sentence) {
 	for _, h := range d.rec.cat.MatchInstruments(s.folded) {
 		sp := span{h.Start, h.End}
 		src := d.a.Text(s.source(sp))
-		if !d.free(s, sp) || !strings.ContainsFunc(src, unicode.IsUpper) && !strings.ContainsFunc(src, unicode.IsDigit) {
+		if !strings.ContainsFunc(src, unicode.IsUpper) && !strings.ContainsFunc(src, unicode.IsDigit) {
+			continue
+		}
+		if !d.freeOfEvents(s, sp) {
+			// "the Review Conference of the Convention": what "the Convention"
+			// means later is known now.
+			d.remember(d.catalogued(h.Instrument, ""))
 			continue
 		}
 		d.addInstrument(s, sp, extract.Name, d.catalogued(h.Instrument, src), "instrument.known")
@@ -132,7 +162,7 @@ func (d *doc) namedInstruments(s *sentence) {
 	word := func(i int) string { return d.a.Text(toks[i].Span) }
 	for i := range toks {
 		w := word(i)
-		if !slices.Contains(d.lex.instruments.Heads, w) {
+		if !slices.Contains(d.lex.instruments.Heads, w) && !d.numbered(s, i) {
 			continue
 		}
 		from, to := i, i+1
@@ -149,6 +179,12 @@ func (d *doc) namedInstruments(s *sentence) {
 		if to < len(toks) {
 			if n, ok := number(word(to)); ok && n {
 				to++
+				for to+1 < len(toks) && word(to) == "/" {
+					to += 2
+				}
+				qualified = true
+			} else if to+2 < len(toks) && word(to+1) == "/" && isCapital(word(to)) {
+				to += 3
 				qualified = true
 			} else if word(to) == "No." && to+1 < len(toks) {
 				to += 2
@@ -176,8 +212,24 @@ func (d *doc) namedInstruments(s *sentence) {
 		if !d.free(s, sp) {
 			continue
 		}
-		d.addInstrument(s, sp, extract.Name, d.unknown(d.a.Text(s.source(sp))), "instrument.named")
+		name := d.a.Text(s.source(sp))
+		if r, n := utf8.DecodeRuneInString(name); unicode.IsLower(r) {
+			name = string(unicode.ToUpper(r)) + name[n:]
+		}
+		d.addInstrument(s, sp, extract.Name, d.unknown(name), "instrument.named")
 	}
+}
+
+// numbered reports whether a token is the lower-case head of a numbered text:
+// "resolution VII/2".
+func (d *doc) numbered(s *sentence, i int) bool {
+	toks := s.src.Tokens
+	w := d.a.Text(toks[i].Span)
+	if w != "resolution" && w != "decision" || i+1 >= len(toks) {
+		return false
+	}
+	next := d.a.Text(toks[i+1].Span)
+	return strings.Contains(next, "/") || i+2 < len(toks) && d.a.Text(toks[i+2].Span) == "/" || strings.Trim(next, "0123456789") == "" && len(next) >= 3
 }
 
 // isPlace reports whether a token begins a mention of a place or State.
@@ -245,6 +297,7 @@ var (
 	yearPattern  = regexp.MustCompile(`\b(19|20)\d\d\b`)
 	reportsYears = regexp.MustCompile(`\breports? (of|by) (the )?((united nations|un) )?(groups? of governmental experts|gges?)( \(gges?\))?,? (of|in|from) ((?:19|20)\d\d)((,| and|, and) (?:19|20)\d\d)*`)
 	yearReport   = regexp.MustCompile(`\b((19|20)\d\d) (consensus |final |gge |oewg )?report\b`)
+	ownReport    = regexp.MustCompile(`\bits (first |final |consensus |annual |second |third )?(progress )?report\b`)
 	bodyReport   = regexp.MustCompile(`\b(report|decision|resolution)s?\b`)
 )
 
@@ -269,6 +322,7 @@ func (d *doc) describedInstruments(s *sentence) {
 			d.addInstrument(s, sp, extract.Nominal, d.catalogued(in, ""), "instrument.year-report")
 		}
 	}
+	d.ownReport(s)
 	for _, m := range bodyReport.FindAllStringIndex(s.folded, -1) {
 		sp := span{m[0], m[1]}
 		if !d.free(s, sp) {
@@ -289,6 +343,32 @@ func (d *doc) describedInstruments(s *sentence) {
 			}
 			if in := d.instrumentOf(d.a.Entities[mm.Entity].Key, year, s.folded[m[0]:m[1]]); in != nil {
 				d.addInstrument(s, sp, extract.Nominal, d.catalogued(in, ""), "instrument.body-year")
+				break
+			}
+		}
+	}
+}
+
+// ownReport finds "its final report" of a body that the document speaks of,
+// by the year of the text.
+func (d *doc) ownReport(s *sentence) {
+	for _, m := range ownReport.FindAllStringIndex(s.folded, -1) {
+		sp := span{m[0], m[1]}
+		if !d.free(s, sp) {
+			continue
+		}
+		y := yearPattern.FindString(s.folded)
+		if y == "" {
+			y = yearPattern.FindString(d.a.Doc.Meta.PublishedOn.Value)
+		}
+		year, _ := strconv.Atoi(y)
+		for i := len(s.mentions) - 1; i >= 0; i-- {
+			mm := s.mentions[i]
+			if mm.end > m[0] || mm.Entity < 0 || mm.Class != schema.Body && mm.Class != schema.Organization && mm.Class != schema.Event {
+				continue
+			}
+			if in := d.instrumentOf(d.a.Entities[mm.Entity].Key, year, "report"); in != nil {
+				d.addInstrument(s, sp, extract.Nominal, d.catalogued(in, ""), "instrument.own-report")
 				break
 			}
 		}
@@ -364,7 +444,7 @@ func (d *doc) anaphora(s *sentence) {
 }
 
 // itInstrument is the instrument that "it" means at the head of a sentence: the
-// last one of the sentence before.
+// subject of the sentence before, if that is one, else the last one in it.
 func (d *doc) itInstrument(s *sentence) int {
 	if s.index == 0 {
 		return extract.NoEntity
@@ -373,15 +453,23 @@ func (d *doc) itInstrument(s *sentence) int {
 	if p.src.Block != s.src.Block {
 		return extract.NoEntity
 	}
-	p.findMentions(d.a)
-	out := extract.NoEntity
-	for _, m := range p.mentions {
-		if m.Class == schema.Instrument {
-			out = m.Entity
-		}
-	}
-	if out == extract.NoEntity && strings.HasPrefix(p.folded, "it ") {
+	if strings.HasPrefix(p.folded, "it ") {
 		return d.itInstrument(p)
 	}
-	return out
+	var first, last *mention
+	for i := range p.mentions {
+		if m := &p.mentions[i]; m.Class == schema.Instrument {
+			if first == nil {
+				first = m
+			}
+			last = m
+		}
+	}
+	switch {
+	case first == nil:
+		return extract.NoEntity
+	case first.start <= 14 && !strings.Contains(p.masked[:first.start], "in "):
+		return first.Entity
+	}
+	return last.Entity
 }

@@ -24,10 +24,12 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 	for i := len(chain) - 1; i >= 0; i-- {
 		c := chain[i]
 		switch {
-		case c.Label == none || c.Object == "instrument" && t.norm != nil:
+		case c.Label == none || c.Object == "instrument" && t.norm != nil || c.Object == "norm" && t.norm == nil:
 			return verdict{}, false
 		case c.negated && c.Label == harms:
 			continue
+		case c.negated && c.Kind == will && t.norm != nil && t.norm.Forbids && c.Reported:
+			// "promised that neither would conduct it"
 		case c.negated && c.Kind != need && c.Kind != impersonal && c.Kind != predicate:
 			return verdict{}, false
 		}
@@ -46,8 +48,15 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 			confidence *= 0.95
 		}
 		confidence = min(confidence, c.Weight+boolTo(c.Weight == 0))
-		labels = append(labels, c.Label)
+		label := c.Label
+		if c.Kind == will && s.secondPerson(c.found) {
+			label, hedge = schema.HopesFor, true
+		}
+		labels = append(labels, label)
 		kinds = append(kinds, c.Kind)
+	}
+	if c := chain[0]; c.Adjunct && len(labels) > 0 {
+		return verdict{label: c.Label, confidence: c.Weight}, true
 	}
 	if len(labels) == 0 || d.conditional(s, chain, t) {
 		return verdict{}, false
@@ -136,6 +145,9 @@ func (d *doc) positive(s *sentence, chain []step, t target) bool {
 	}
 	text := s.masked[from:min(len(s.masked), t.end)]
 	if t.norm.Forbids {
+		if i := slices.IndexFunc(chain, func(c step) bool { return c.negated && (c.Kind == will || c.Kind == need) }); i >= 0 {
+			return true
+		}
 		return d.lex.anti.Match(text) || d.lex.anti.Match(chain[0].in.masked[chain[0].start:chain[0].end])
 	}
 	if d.violated(s, chain, t) {
@@ -182,7 +194,7 @@ func resolve(labels []schema.Predicate, kinds []kind) schema.Predicate {
 			return schema.CommitsTo
 		}
 	case schema.CommitsTo:
-		if kinds[0] == will && next != schema.Supports && next != schema.Implements {
+		if kinds[0] == will && next != schema.Supports && next != schema.Implements && next != schema.Endorses && next != schema.Adopts {
 			return resolve(labels[1:], kinds[1:])
 		}
 	}

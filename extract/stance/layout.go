@@ -92,7 +92,7 @@ func (d *doc) opensLead(s *sentence) *lead {
 		}
 		return nil
 	}
-	if s.block.Kind == extract.Heading {
+	if s.block.Kind == extract.Heading || s.block.Kind == extract.ListItem {
 		return nil
 	}
 	// "Under the text, governments undertake"

@@ -56,7 +56,9 @@ type cue struct {
 	Frame     bool             `yaml:"frame"`     // may govern a that-clause
 	Owner     bool             `yaml:"owner"`     // a noun that belongs to its holder: "Peru's commitment"
 	Addressee bool             `yaml:"addressee"` // the object is asked to act
-	Object    string           `yaml:"object"`    // "instrument": takes no norm as object
+	Object    string           `yaml:"object"`    // "instrument" or "norm": takes nothing else as object
+	Reported  bool             `yaml:"reported"`  // counts only under a verb of saying
+	Adjunct   bool             `yaml:"adjunct"`   // an aside: its label stands whatever governs it
 	Weight    float64          `yaml:"weight"`    // base confidence, that of the label where 0
 	Examples  []example        `yaml:"examples"`
 }
@@ -72,6 +74,8 @@ type words struct {
 	Collective []string `yaml:"collective"`
 	// Transparent nouns stand for the State in their phrase.
 	Transparent []string `yaml:"transparent"`
+	// SpeakFor are nouns that speak for the organisation after them.
+	SpeakFor []string `yaml:"speakFor"`
 	// Forums are groups of States whose members speak for the group.
 	Forums []string `yaml:"forums"`
 	// Parties matches noun phrases that stand for each of two or three parties.
@@ -186,7 +190,7 @@ func (c *cue) check() string {
 		return fmt.Sprintf("unknown kind %q", c.Kind)
 	case weights[c.Label] == 0 && !slices.Contains([]schema.Predicate{none, frame, condemns, harms}, c.Label):
 		return fmt.Sprintf("unknown label %q", c.Label)
-	case c.Object != "" && c.Object != "instrument":
+	case c.Object != "" && c.Object != "instrument" && c.Object != "norm":
 		return fmt.Sprintf("unknown object %q", c.Object)
 	case len(c.Examples) == 0:
 		return "an example is needed"

@@ -74,10 +74,15 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 		case actor:
 			by = append(by, sub.entities...)
 		case nobody:
-			return
+			if !c.Passive {
+				return
+			}
 		case firstState:
 			by = append(by, d.us(s, s.source(t).Start)...)
 		}
+	}
+	if len(by) == 0 && c.Passive {
+		by = d.agentAfterBy(s, t.end)
 	}
 	if len(by) == 0 {
 		if !c.Passive && len(c.Arg("agent")) > 0 {
@@ -115,6 +120,21 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 	}
 }
 
+// agentAfterBy is the actor right after a "by" that follows a participle:
+// "adopted by consensus in March by the Working Group".
+func (d *doc) agentAfterBy(s *sentence, from int) []int {
+	for _, m := range s.mentions {
+		if m.start < from || m.start > from+80 || m.Entity < 0 || !holders[d.a.Entities[m.Entity].Class] || m.Class == schema.Instrument {
+			continue
+		}
+		before := strings.TrimSuffix(strings.TrimRight(s.folded[from:m.start], " "), " the")
+		if strings.HasSuffix(before, " by") && !s.blocked(from, m.start) {
+			return []int{m.Entity}
+		}
+	}
+	return nil
+}
+
 // govern reports whether the clause hangs on a verb that leaves it open: "plans
 // to adopt", "called on them to adopt", "failed to adopt".
 func (d *doc) govern(s *sentence, c *clause.Clause) bool {
@@ -135,10 +155,17 @@ func (d *doc) argEntities(s *sentence, args []clause.Arg, class schema.Class) []
 			continue
 		}
 		at := s.tokens[a.Head]
+		found := false
 		for _, m := range s.mentions {
 			if m.Class == class && m.start <= at.start && at.end <= m.end {
 				out = append(out, m.Entity)
+				found = true
 				break
+			}
+		}
+		if w := s.folded[at.start:at.end]; !found && class == schema.Instrument && w == "it" {
+			if e := d.itInstrument(s); e != extract.NoEntity {
+				out = append(out, e)
 			}
 		}
 	}

@@ -196,7 +196,7 @@ func (s *sentence) relation(c, p *found) (l link, sibling, ok bool) {
 		}
 		return clausal, false, c.Frame
 	}
-	if len(words) == 0 {
+	if len(words) == 0 || p.Adjunct {
 		return inner, false, true
 	}
 	if s.isGerund(p) {
