@@ -289,11 +289,17 @@ type body struct {
 	committee   bool // class Body
 	possessive  bool // "Japan's National Police Agency": the state is not part of the name
 	stateEnd    int  // last word of the name before "of STATE", or 0
-	unnamed     bool // a bare head: "the Ministry"
+	learnt      bool // by its abbreviation, which the document has explained
+	entity      int  // of a learnt one
 }
 
 // bodyAt reads a known or unknown organisation that starts at word i.
 func (d *doc) bodyAt(l *line, i int) (body, bool) {
+	if i < len(l.words) && l.words[i].Upper {
+		if e, ok := d.abbr[d.a.Doc.Text[l.words[i].Start:l.words[i].End]]; ok {
+			return body{first: i, last: i, org: d.orgOf(e), learnt: true, entity: e}, true
+		}
+	}
 	k, isKnown := d.knownAt(l, i)
 	b, ok := d.readBody(l, i)
 	if isKnown && k.entry.Kind == gazetteer.OrganizationName {
@@ -579,10 +585,20 @@ func (d *doc) phraseWord(l *line, k, i int) bool {
 	if kn, ok := d.knownAt(l, k); ok && (kn.entry.Kind == gazetteer.StateName || kn.entry.Kind == gazetteer.OrganizationName) {
 		return false
 	}
-	if k > i && !w.Hyphen && (d.is(l, k, gazetteer.Honorific) || d.nameBegins(l, k)) {
+	if k > i && !w.Hyphen && (d.is(l, k, gazetteer.Honorific) || d.nameBegins(l, k) || d.rankBegins(l, k)) {
 		return false
 	}
 	return true
+}
+
+// rankBegins reports whether a rank stands before a name at word k: "Minister
+// of Energy Prince A".
+func (d *doc) rankBegins(l *line, k int) bool {
+	n := d.lex.MatchAt(l.words, k, gazetteer.RankTitle)
+	if n == 0 || k+n >= len(l.words) || !l.words[k+n].Upper {
+		return false
+	}
+	return !d.is(l, k+n, gazetteer.OfficeHead|gazetteer.OfficeWord|gazetteer.BodyHead|gazetteer.EventHead|gazetteer.NotName|gazetteer.Function)
 }
 
 // nameBegins reports whether the name of a person begins at word k within a
@@ -679,7 +695,7 @@ func (d *doc) identify(l *line, b *body) {
 	if state != nil {
 		names = nil
 		for _, n := range append([]string{state.Name, state.Official}, state.Aliases...) {
-			names = append(names, b.core+" of "+n, b.core+" of the "+n)
+			names = append(names, b.core+" of "+n, b.core+" of the "+n, n+" "+b.core)
 		}
 		for _, dem := range state.Demonyms {
 			names = append(names, dem+" "+b.core)
@@ -706,6 +722,9 @@ func (d *doc) identify(l *line, b *body) {
 
 // bodyEntity is the entity of an organisation that has been read.
 func (d *doc) bodyEntity(l *line, b *body) int {
+	if b.learnt {
+		return b.entity
+	}
 	surface := l.text(d, b.first, b.last)
 	if b.org != nil {
 		e := d.organizationEntity(b.org, surface)

@@ -77,14 +77,14 @@ func (d *doc) readAt(l *line, i int) int {
 			d.addStates(l, b.first, b.last)
 		}
 		l.items = append(l.items, item{kind: orgItem, first: b.first, last: b.last, entity: e, rule: rule})
-		return d.shortForm(l, b.first, b.last, e) + 1
+		end := b.last
+		if b.stateEnd > 0 {
+			end = b.stateEnd
+		}
+		return d.shortForm(l, b.first, end, b.last, e) + 1
 	}
 	if isKnown {
 		return d.addKnown(l, &known)
-	}
-	if e, ok := d.abbr[d.a.Doc.Text[w.Start:w.End]]; ok {
-		l.items = append(l.items, item{kind: orgItem, first: i, last: i, entity: e, rule: "actor.abbreviation"})
-		return i + 1
 	}
 	if w.Upper {
 		if nm, ok := d.personAt(l, i, false); ok {
@@ -122,10 +122,10 @@ func (d *doc) addStates(l *line, first, last int) {
 }
 
 // shortForm learns the abbreviation in brackets after an organisation and
-// returns the last word read.
-func (d *doc) shortForm(l *line, first, last, e int) int {
+// returns the last word read. The name ends at word end, its state at last.
+func (d *doc) shortForm(l *line, first, end, last, e int) int {
 	ab, at, ok := d.bracketed(l, last)
-	if !ok || !spells(ab, l, first, last) {
+	if !ok || !spells(ab, l, first, end) {
 		return last
 	}
 	d.abbr[ab] = e

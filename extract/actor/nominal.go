@@ -299,8 +299,13 @@ func (d *doc) definite(l *line, i, the int) {
 		if it.kind != officeItem || it.first != k || it.office.plural {
 			return
 		}
-		if x+1 < len(l.items) && l.items[x+1].kind == personItem && l.items[x+1].begin()-it.last <= 2 {
-			return
+		for y := x + 1; y < len(l.items); y++ {
+			if l.items[y].kind == personItem {
+				if l.items[y].begin()-it.last <= 2 {
+					return
+				}
+				break
+			}
 		}
 		d.definiteOffice(l, i, it.first, it.last)
 		return

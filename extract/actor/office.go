@@ -26,6 +26,7 @@ type office struct {
 	org         *gazetteer.Organization
 	body        int // entity of the body it sits in, or NoEntity
 	parts       []part
+	implied     bool // the state follows from where its holder was met
 	inherited   bool // the state or body is named elsewhere in the sentence
 }
 
@@ -64,7 +65,7 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 			o.possessive = true
 			next++
 		}
-		if d.lex.MatchAt(l.words, next, gazetteer.OfficeHead|gazetteer.OfficeWord|gazetteer.FormerWord) == 0 && !d.domainWord(l, next) {
+		if d.lex.MatchAt(l.words, next, gazetteer.OfficeHead|gazetteer.OfficeWord|gazetteer.FormerWord|gazetteer.EventRole) == 0 && !d.domainWord(l, next) {
 			if _, more := d.modifier(l, next); !more {
 				break
 			}
@@ -232,7 +233,7 @@ func (d *doc) officeComplement(l *line, o *office) {
 		}
 		// a nested office: "Special Assistant to the President of the United States"
 		if prep == "to" || prep == "of" || prep == "for" {
-			if in, ok := d.officeAt(l, j); ok && !in.plural && in.capital && in.head-j < 5 && (prep == "to" || !d.bodyStarts(l, j)) && !in.role {
+			if in, ok := d.officeAt(l, j); ok && !in.plural && in.capital && in.head-j < 5 && (prep == "to" || !d.bodyStarts(l, j) && d.lex.MatchAt(l.words, j, gazetteer.OfficeHead) > 0) && !in.role {
 				o.last = in.last
 				o.complete = true
 				if prep != "for" {
@@ -459,6 +460,10 @@ func (d *doc) label(l *line, o *office) (string, []string) {
 		short := mod.known != nil && mod.known.Abbreviation
 		if k <= o.last && (!short || o.possessive) {
 			label = ofState(l.text(d, k, o.last), o.modState)
+			// "Italy's ambassador to the OSCE" is the ambassador of Italy to it
+			if f := l.fold(o.head + 1); (f == "to" || f == "in" || f == "at") && o.head < o.last {
+				label = ofState(l.text(d, k, o.head), o.modState) + " " + l.text(d, o.head+1, o.last)
+			}
 		}
 	}
 	label = d.spellOut(label)
@@ -570,7 +575,7 @@ func (d *doc) officeEntity(label string, aliases []string) int {
 
 // addOffice adds the items of an office: the bodies and states in it.
 func (d *doc) addOffice(l *line, o *office) {
-	if o.role && o.last == o.head {
+	if o.role && o.last == o.head && o.modState == nil {
 		return
 	}
 	for _, p := range o.parts {
@@ -598,7 +603,7 @@ func (d *doc) addOffice(l *line, o *office) {
 	slices.SortStableFunc(l.items, func(a, b item) int { return a.first - b.first })
 	label, aliases := d.label(l, o)
 	it := item{kind: officeItem, first: o.first, last: o.last, entity: extract.NoEntity, office: o, rule: "actor.office"}
-	if o.complete || o.capital {
+	if !o.role && (o.complete || o.capital) || o.role && o.last > o.head {
 		it.entity = d.officeEntity(label, aliases)
 	} else {
 		it.hidden = true

@@ -77,7 +77,10 @@ func (d *doc) honorifics(l *line, i int, nm *name) int {
 // office stands directly before it.
 func (d *doc) personAt(l *line, i int, after bool) (name, bool) {
 	nm := name{start: i}
-	j := d.honorifics(l, i, &nm)
+	j := i
+	if !after || !d.is(l, i, gazetteer.GivenName|gazetteer.WeakGivenName) {
+		j = d.honorifics(l, i, &nm)
+	}
 	titled := j > i
 	if j >= len(l.words) {
 		return name{}, false
@@ -252,7 +255,7 @@ func (d *doc) nameStrength(l *line, i, last int) int {
 	weak := d.is(l, i, gazetteer.WeakGivenName)
 	ff := d.is(l, i, gazetteer.FamilyFirst)
 	ambiguous := d.is(l, i, gazetteer.EventHead|gazetteer.NotName|gazetteer.OfficeWord|gazetteer.WeakGivenName|gazetteer.SpeechVerb|gazetteer.Particle)
-	lastFamily := d.is(l, last, gazetteer.FamilyName|gazetteer.FamilyFirst)
+	lastFamily := d.is(l, last, gazetteer.FamilyName|gazetteer.FamilyFirst|gazetteer.GivenName) || d.family[l.fold(last)]
 	anyGiven, anyInitial, hyphen := false, false, false
 	for k := i; k <= last; k++ {
 		anyGiven = anyGiven || d.is(l, k, gazetteer.GivenName)
@@ -321,7 +324,7 @@ func (d *doc) nameContext(l *line, i, last, strength int) bool {
 		}
 	}
 	for k := i; k <= last; k++ {
-		if d.is(l, k, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.NotName|gazetteer.OfficeWord) && !d.is(l, k, gazetteer.FamilyFirst|gazetteer.FamilyName) {
+		if d.is(l, k, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.NotName|gazetteer.OfficeWord) && !d.is(l, k, gazetteer.FamilyFirst|gazetteer.FamilyName|gazetteer.WeakGivenName) {
 			return false
 		}
 	}
@@ -337,6 +340,9 @@ func (d *doc) nameContext(l *line, i, last, strength int) bool {
 			return true
 		}
 	}
+	if n <= 3 && d.unknownName(l, i, last) && agentPlace(l, i) {
+		return true
+	}
 	if strength >= 1 && d.is(l, last+1, gazetteer.SpeechVerb) && last+1 < len(l.words) && !l.words[last+1].Upper {
 		return true
 	}
@@ -350,6 +356,39 @@ func (d *doc) nameContext(l *line, i, last, strength int) bool {
 			}
 		}
 		return i == 0 || !strings.EqualFold(l.fold(i-1), "the")
+	}
+	return false
+}
+
+// unknownName reports whether the words are proper names that no list knows.
+func (d *doc) unknownName(l *line, i, last int) bool {
+	for k := i; k <= last; k++ {
+		if l.at(k) != "PROPN" || l.words[k].Caps || d.lex.Word(l.fold(k))&^(gazetteer.FamilyName|gazetteer.FamilyFirst|gazetteer.Particle|gazetteer.WeakGivenName|gazetteer.GivenName) != 0 {
+			return false
+		}
+		if _, ok := d.knownAt(l, k); ok {
+			return false
+		}
+	}
+	return last > i
+}
+
+// agentPlace reports whether the words before i expect a person: "led by",
+// "met with", "sent".
+func agentPlace(l *line, i int) bool {
+	switch l.fold(i - 1) {
+	case "sent":
+		return true
+	case "by":
+		switch l.fold(i - 2) {
+		case "headed", "led", "chaired", "moderated", "represented", "addressed", "delivered", "facilitated", "given", "introduced", "opened":
+			return true
+		}
+	case "with":
+		switch l.fold(i - 2) {
+		case "met", "meet", "meets", "spoke", "spoken":
+			return true
+		}
 	}
 	return false
 }

@@ -43,8 +43,10 @@ func (d *doc) relate() {
 		d.relateLines(&d.lines[i], &d.lines[i+1])
 	}
 	d.definiteOffices()
+	d.visited()
 	d.ranks()
 	d.settle()
+	d.relateOwn()
 }
 
 // top are the items that are not inside others.
@@ -97,6 +99,9 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 			d.hold(l, top[k+2], it, "actor.two-offices-name", 0.85)
 			return
 		}
+		if it.office.plural && d.pair(l, top, k) {
+			return
+		}
 		if n == nil || n.kind != personItem {
 			return
 		}
@@ -132,6 +137,8 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 		switch {
 		case gap == "'s" && it.kind != demonymItem && n.start == n.first:
 			d.represent(l, n, it, "actor.possessive-name", 0.85)
+		case sends(gap):
+			d.represent(l, n, it, "actor.represented-by", 0.88)
 		case it.kind != orgItem && ledBy(l, it, gap):
 			d.represent(l, n, it, "actor.delegation-led-by", 0.9)
 		}
@@ -165,6 +172,62 @@ func closes(l *line, i int) bool {
 	return false
 }
 
+// sends reads "was represented by", "sent", "represented at the talks by" between an actor
+// and a name.
+func sends(gap string) bool {
+	words := strings.Fields(gap)
+	if len(words) == 0 {
+		return false
+	}
+	if gap == "sent" || gap == "was sending" || gap == "sends" {
+		return true
+	}
+	if words[len(words)-1] != "by" {
+		return false
+	}
+	yes := false
+	for i, w := range words[:len(words)-1] {
+		switch w {
+		case "represented":
+			yes = true
+		case "was", "were", "is", "will", "be", ",", "being", "has", "been", "which", "and", "alone":
+			if w == "and" && i > 0 {
+				return false
+			}
+		default:
+			// "represented at the meeting by"
+			if !yes || len(words) > 7 {
+				return false
+			}
+		}
+	}
+	return yes
+}
+
+// speaksFor reads "represented", ", representing", "speaking on behalf of",
+// "for", between a name and an actor.
+func speaksFor(gap string) bool {
+	words := strings.Fields(gap)
+	if len(words) == 0 || len(words) > 7 {
+		return false
+	}
+	switch gap {
+	case "represented", "represents", "will represent", ", representing", "representing", ", who represented", ", who represents", ", on behalf of", "on behalf of",
+		", for", "spoke for", "speaking for", ", speaking for", "signed for", "signing for", ", signing for":
+		return true
+	}
+	last := strings.HasSuffix(gap, " on behalf of")
+	for _, w := range words {
+		switch w {
+		case "spoke", "speaking", "signed", "signing", "said", "attended", "accepted", "acting", "addressed", "delivered", "statement", "it", "meeting":
+		case ",", "on", "behalf", "of", "who":
+		default:
+			return false
+		}
+	}
+	return last
+}
+
 // ledBy reads "the delegation of Mexico was headed by" and "that of Spain by"
 // with the state's item and the words from it to the name.
 func ledBy(l *line, it *item, gap string) bool {
@@ -192,7 +255,6 @@ func ledBy(l *line, it *item, gap string) bool {
 
 func (d *doc) relatePerson(l *line, top []*item, k int) {
 	it := top[k]
-	d.relateOwn(l, it)
 	d.relateLeader(l, top, k)
 	if k+1 >= len(top) {
 		return
@@ -240,7 +302,7 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 		}
 	case stateItem, orgItem:
 		switch gap {
-		case "from", "of":
+		case "from", "of", ", of", ", from":
 			d.represent(l, it, n, "actor.name-of-actor", 0.85)
 		case "(":
 			if l.fold(n.last+1) == ")" {
@@ -249,6 +311,15 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 		case ",":
 			if d.listed(l, it) && closes(l, n.last+1) && l.fold(n.last+1) != "and" {
 				d.represent(l, it, n, "actor.name-comma-actor", 0.85)
+				// "Dr. A, Steppe Institute, Kazakhstan"
+				if n.kind == orgItem && k+2 < len(top) && top[k+2].kind == stateItem && l.gap(n, top[k+2]) == "," && closes(l, top[k+2].last+1) && d.homes[n.entity] == nil && d.orgOf(n.entity) == nil {
+					d.homes[n.entity] = d.stateOf(top[k+2].entity)
+					d.claim(n.entity, schema.HomeState, top[k+2].entity, l, "actor.org-comma-state", 0.85)
+				}
+			}
+		default:
+			if speaksFor(gap) {
+				d.represent(l, it, n, "actor.speaks-for", 0.88)
 			}
 		}
 	}
@@ -290,27 +361,39 @@ func (d *doc) relateLeader(l *line, top []*item, k int) {
 	}
 }
 
-// relateOwn reads "A, who leads our delegation": the state of the publisher.
-func (d *doc) relateOwn(l *line, it *item) {
-	if d.publisherState == nil || it.person < 0 {
+// relateOwn reads "A, who leads our delegation": the state of the speaker or of
+// the government that publishes.
+func (d *doc) relateOwn() {
+	own := d.ownState()
+	if own < 0 {
 		return
 	}
-	k := it.last + 1
+	for i := range d.lines {
+		l := &d.lines[i]
+		for k := range l.items {
+			it := &l.items[k]
+			if it.kind == personItem && it.person >= 0 && leadsOurs(l, it.last+1) {
+				d.claim(d.persons[it.person].entity, schema.Represents, own, l, "actor.leads-our-delegation", 0.85)
+			}
+		}
+	}
+}
+
+func leadsOurs(l *line, i int) bool {
 	verb := false
-	for ; k < len(l.words) && k <= it.last+5; k++ {
+	for k := i; k < len(l.words) && k <= i+4; k++ {
 		switch l.fold(k) {
 		case ",", "who", "will":
 		case "led", "leads", "lead", "headed", "heads", "leading":
 			verb = true
 		case "our":
-			if f := l.fold(k + 1); verb && (f == "delegation" || f == "team" || f == "side") {
-				d.claim(d.persons[it.person].entity, schema.Represents, d.stateEntity(d.publisherState, ""), l, "actor.leads-our-delegation", 0.85)
-			}
-			return
+			f := l.fold(k + 1)
+			return verb && (f == "delegation" || f == "team" || f == "side")
 		default:
-			return
+			return false
 		}
 	}
+	return false
 }
 
 // apposes reports whether the office after a comma ends like an apposition and
@@ -375,6 +458,57 @@ func (d *doc) listed(l *line, it *item) bool {
 	return it.titled || it.first <= 3 || l.fold(it.start-1) == ":" || l.fold(it.start-1) == ";"
 }
 
+// pair reads "the presidents of France and Germany, A and B" and "A and B,
+// respectively Presidents of France and Germany": as many names as states.
+func (d *doc) pair(l *line, top []*item, k int) bool {
+	o := top[k].office
+	if o.state == nil || o.modState != nil {
+		return false
+	}
+	states := []*gazetteer.State{o.state}
+	n := k + 1
+	for ; n < len(top) && top[n].kind == stateItem && and(l.gap(top[n-1], top[n])); n++ {
+		if s := d.stateOf(top[n].entity); s != nil {
+			states = append(states, s)
+		}
+	}
+	if len(states) < 2 {
+		return false
+	}
+	var people []*item
+	if n < len(top) && top[n].kind == personItem && l.gap(top[n-1], top[n]) == "," {
+		people = append(people, top[n])
+		for m := n + 1; m < len(top) && top[m].kind == personItem && and(l.gap(top[m-1], top[m])); m++ {
+			people = append(people, top[m])
+		}
+	}
+	if len(people) != len(states) {
+		people = nil
+		for m := k - 1; m >= 0 && top[m].kind == personItem; m-- {
+			gap := l.gap(top[m], top[m+1])
+			if m == k-1 && gap != "," && gap != ", respectively" && gap != ", respectively ," && gap != "are" && gap != "respectively" || m < k-1 && !and(gap) {
+				break
+			}
+			people = append([]*item{top[m]}, people...)
+		}
+		if len(people) != len(states) {
+			return false
+		}
+	}
+	head := singular(l.text(d, o.first, o.head))
+	for i, p := range people {
+		if p.person < 0 {
+			continue
+		}
+		label := ofState(head, states[i])
+		one := office{capital: true, complete: true, state: states[i], body: extract.NoEntity}
+		d.addTenure(tenure{person: p.person, label: label, entity: d.officeEntity(label, nil), office: &one, evidence: []extract.Span{d.evidence(l)}, rule: "actor.offices-respectively", confidence: 0.88})
+	}
+	return true
+}
+
+func and(gap string) bool { return gap == "and" || gap == "," || gap == ", and" }
+
 // distribute gives a plural office to every name of the list that follows it,
 // with the states named beside: "foreign ministers A from X and B from Y".
 func (d *doc) distribute(l *line, top []*item, k int) {
@@ -406,6 +540,10 @@ func (d *doc) hold(l *line, p, o *item, rule string, confidence float64) {
 		return
 	}
 	off := o.office
+	if off.role && off.modState != nil && !off.former {
+		// "the Swiss delegate, A": no office, but it says for whom A is there
+		d.claim(d.persons[p.person].entity, schema.Represents, d.stateEntity(off.modState, ""), l, "actor.role-state", confidence*0.92)
+	}
 	if off.role && off.org == nil && off.body == extract.NoEntity {
 		return
 	}
@@ -663,7 +801,7 @@ func (d *doc) tenureClaims(pi int, t *tenure) {
 	}
 	if body >= 0 {
 		add(e, schema.OfficeIn, body, "actor.office-in", t.confidence*0.95)
-	} else if o.state != nil {
+	} else if o.state != nil && !o.implied {
 		add(e, schema.OfficeIn, d.stateEntity(o.state, ""), "actor.office-in", t.confidence*0.95)
 	}
 	if t.former || o.role || o.rank {
@@ -685,10 +823,12 @@ func (d *doc) tenureClaims(pi int, t *tenure) {
 		if o.state != nil || d.stated(t, org) {
 			add(p.entity, schema.Represents, d.stateEntity(state, ""), "actor.office-state", t.confidence*0.9)
 		}
+	case state != nil && government && o.implied:
+		add(p.entity, schema.Represents, d.stateEntity(state, ""), "actor.office-in-visited-state", 0.8)
 	case state != nil && government:
 		s := d.stateEntity(state, "")
 		add(p.entity, schema.Represents, s, "actor.office-state", t.confidence*0.95)
-	case body >= 0:
+	case body >= 0 && !(org == nil && d.ministryName(d.a.Entities[body].Label)):
 		add(p.entity, schema.Represents, body, "actor.office-body", t.confidence*0.9)
 	case d.government && d.publisherState != nil && d.ownOffice(t):
 		s := d.stateEntity(d.publisherState, "")
@@ -741,6 +881,142 @@ func (d *doc) ownOffice(t *tenure) bool {
 		}
 	}
 	return false
+}
+
+// visited gives the ministers whom somebody met in a country, and whose offices
+// are named without a state, that country's: "In Riyadh, he met with Foreign
+// Minister A".
+func (d *doc) visited() {
+	abroad := d.titleState()
+	for i := range d.tenures {
+		t := &d.tenures[i]
+		o := t.office
+		if t.item == nil || t.former || o.state != nil || o.org != nil || o.body >= 0 || o.plural || o.role || !o.capital || !minister(t.label) || t.rule != "actor.office-name" && t.rule != "actor.name-comma-office" {
+			continue
+		}
+		l := d.lineOf(t.evidence[0])
+		if l == nil || !meets(l) || d.persons[t.person].entity == d.speaker {
+			continue
+		}
+		state := d.placeState(l)
+		if state == nil {
+			state = abroad
+		}
+		if state == nil || state == d.publisherState || d.otherState(t, state) {
+			continue
+		}
+		o.state, o.implied = state, true
+	}
+}
+
+// otherState reports whether the document gives the person a state already.
+func (d *doc) otherState(t *tenure, s *gazetteer.State) bool {
+	for _, k := range d.persons[t.person].offices {
+		if x := d.tenures[k].office.state; x != nil && x != s && !d.tenures[k].office.implied {
+			return true
+		}
+	}
+	for _, h := range d.persons[t.person].homes {
+		if h != s {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *doc) lineOf(s extract.Span) *line {
+	for i := range d.lines {
+		if d.lines[i].extent == s {
+			return &d.lines[i]
+		}
+	}
+	return nil
+}
+
+func minister(label string) bool {
+	f := strings.ToLower(label)
+	for _, s := range []string{"minister", "president", "premier", "chancellor", "king", "emir", "crown prince", "foreign secretary"} {
+		if strings.Contains(f, s) {
+			return true
+		}
+	}
+	return false
+}
+
+func meets(l *line) bool {
+	for k := range l.words {
+		switch l.fold(k) {
+		case "met", "meet", "meets", "meeting", "meetings", "talks":
+			return true
+		}
+	}
+	return false
+}
+
+// placeState is the state of the only place or state that the line names
+// outside of offices, the publisher's own state aside.
+func (d *doc) placeState(l *line) *gazetteer.State {
+	var found *gazetteer.State
+	for k := range l.items {
+		it := &l.items[k]
+		var s *gazetteer.State
+		switch it.kind {
+		case placeItem, stateItem:
+			if it.inside {
+				if it.kind == stateItem {
+					return nil
+				}
+				continue
+			}
+			s = d.stateOf(it.entity)
+			if s == nil && it.kind == placeItem {
+				if p, ok := d.g.Place(strings.TrimPrefix(d.a.Entities[it.entity].Key, "place/")); ok && p.State != "" {
+					s, _ = d.g.State(p.State)
+				}
+			}
+		case demonymItem:
+			return nil
+		}
+		if s == nil || s == d.publisherState {
+			continue
+		}
+		if found != nil && found != s {
+			return nil
+		}
+		found = s
+	}
+	return found
+}
+
+// titleState is the only foreign state that the title of a text about a visit
+// names.
+func (d *doc) titleState() *gazetteer.State {
+	title := d.a.Doc.Meta.Title.Value
+	low := strings.ToLower(title)
+	if !strings.Contains(low, "travel") && !strings.Contains(low, "visit") && !strings.Contains(low, "trip") {
+		return nil
+	}
+	var found *gazetteer.State
+	ws := gazetteer.Words(title)
+	for i := 0; i < len(ws); i++ {
+		m, ok := d.g.MatchAt(ws, i, false)
+		if !ok {
+			continue
+		}
+		i = m.Last
+		s := m.Entries[0].State
+		if p := m.Entries[0].Place; p != nil && p.State != "" {
+			s, _ = d.g.State(p.State)
+		}
+		if s == nil || s == d.publisherState {
+			continue
+		}
+		if found != nil && found != s {
+			return nil
+		}
+		found = s
+	}
+	return found
 }
 
 // definiteOffices gives "the Brazilian president" to the one person whom the
