@@ -394,12 +394,13 @@ func (p *pass) scorePersons(a, b *personInfo) verdict {
 	if v.score == 0 {
 		return v
 	}
+	full := v.score >= fullName
 	if len(a.states) > 0 && len(b.states) > 0 {
 		if s, ok := common(a.states, b.states); ok {
 			v.add(sameState, "State "+s)
 		} else if _, ok := common(a.orgs, b.orgs); !ok {
 			v.veto = fmt.Sprintf("States %s and %s", a.states[0], b.states[0])
-			v.doubt = v.score >= fullName
+			v.doubt = full
 		}
 	}
 	if o, ok := common(a.orgs, b.orgs); ok {
@@ -407,7 +408,7 @@ func (p *pass) scorePersons(a, b *personInfo) verdict {
 	}
 	if o, ok := common(a.offices, b.offices); ok {
 		v.add(sameOffice, "office "+strings.TrimSpace(o))
-	} else if c, ok := common(a.classes, b.classes); ok && v.score >= fullName {
+	} else if c, ok := common(a.classes, b.classes); ok && full {
 		v.add(sameRank, "rank "+c)
 	}
 	if e, ok := common(a.events, b.events); ok {
