@@ -30,9 +30,28 @@ type Document struct {
 	// Offsets maps Text to Raw: entries in ascending order of Text, each valid
 	// up to the next.
 	Offsets []Offset
-	// Derived says that evidence cannot point at bytes of Raw (PDF, DOCX): Raw
-	// then holds the extracted text.
+	// Derived says that evidence cannot point at bytes of the file (PDF, DOCX):
+	// Raw then holds the extracted text.
 	Derived bool
+	// Parts says where in the file the extracted text of a derived document is
+	// from: pages, paragraphs. In order of Raw; empty for other documents.
+	Parts []Part
+}
+
+// A Part is a place of the original file that a person can turn to. Its text is
+// Raw from the offset Raw up to the next part.
+type Part struct {
+	Raw  int
+	Name string // "page 3", "paragraph 12"
+}
+
+// PartAt names the place of the raw offset at in the original file, or is "".
+func (d *Document) PartAt(at int) string {
+	i := sort.Search(len(d.Parts), func(i int) bool { return d.Parts[i].Raw > at })
+	if i == 0 {
+		return ""
+	}
+	return d.Parts[i-1].Name
 }
 
 // An Offset says that the Text from byte Text on comes from the raw bytes from

@@ -26,7 +26,7 @@ type block struct {
 
 	node  int  // element that holds it (HTML)
 	links int  // bytes of text within links
-	caps  bool // within bold type as a whole
+	bold  bool // in bold type as a whole
 }
 
 // decodedSpan is the decoded range of the text range from..to.
@@ -164,7 +164,7 @@ func (w *writer) take() block {
 	for n := len(w.offs); n > 0 && w.offs[n-1].Text >= len(text); n-- {
 		w.offs = w.offs[:n-1]
 	}
-	b := block{text: text, offs: w.offs, from: w.first, to: w.last, links: min(w.links, len(text)), caps: w.bold > 0 && w.plain == 0, gap: w.gap}
+	b := block{text: text, offs: w.offs, from: w.first, to: w.last, links: min(w.links, len(text)), bold: w.bold > 0 && w.plain == 0, gap: w.gap}
 	*w = writer{buf: w.buf[:0]}
 	return b
 }
@@ -251,7 +251,7 @@ func join(a, b block) block {
 	c.text = a.text + sep + b.text
 	c.to = b.to
 	c.links = a.links + b.links
-	c.caps = a.caps && b.caps
+	c.bold = a.bold && b.bold
 	return c
 }
 
@@ -357,6 +357,6 @@ func joinWith(a, b block, sep string) block {
 	}
 	c.text, c.to = a.text+sep+b.text, max(a.to, b.to)
 	c.links = a.links + b.links
-	c.caps = a.caps && b.caps
+	c.bold = a.bold && b.bold
 	return c
 }

@@ -146,6 +146,9 @@ func (p *page) keepInside(inside []bool) {
 // of navigation.
 const chromeLine = 160
 
+// boldWords bounds a paragraph in bold type that is a heading.
+const boldWords = 15
+
 // captionWords bounds a caption.
 const captionWords = 80
 
@@ -167,7 +170,7 @@ func (p *page) markLines() {
 		short := len(b.text) <= chromeLine
 		switch r {
 		case roleMenu, roleShare:
-			if short && (p.markup || i < head || i >= tail) && !(b.kind == extract.Heading && b.level == 1) {
+			if short && (linked(b) || i < head || i >= tail) && !(b.kind == extract.Heading && b.level == 1) {
 				b.kind = extract.Chrome
 			}
 		case roleNotice:
@@ -194,6 +197,9 @@ func (p *page) markLines() {
 			if i >= tail && b.words() <= 40 {
 				b.kind = extract.MetaLine
 			}
+		}
+		if b.kind == extract.Paragraph && !b.fixed && b.bold && b.words() <= boldWords && headingLike(b.text) && turnLen(b.text) == 0 && r == "" && i+1 < len(p.blocks) {
+			b.kind, b.level, b.fixed = extract.Heading, 3, true
 		}
 		if b.kind == extract.Paragraph || b.kind == extract.ListItem {
 			p.markKeyLine(i, head, tail)

@@ -82,7 +82,15 @@ func document(name string, raw []byte, opt Options) (*extract.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if kind := magic(raw); kind != "" {
+	switch kind := magic(raw); kind {
+	case "":
+	case "ZIP":
+		doc, ok, err := readOffice(name, raw, opt, lex)
+		if !ok {
+			return nil, fmt.Errorf("%w: ZIP without a document", ErrBinary)
+		}
+		return doc, err
+	default:
 		return nil, fmt.Errorf("%w: %s", ErrBinary, kind)
 	}
 	d := decode(raw)
