@@ -8,8 +8,8 @@ import (
 
 // Find returns the date expressions of text in order; they do not overlap.
 // Spans are byte offsets into text. Where the anchor is zero, dates without a
-// year take it from the nearest full date of the text, and expressions that
-// count from the day of writing have a zero Start.
+// year take it from the nearest full date of the text; where there is none, and
+// in expressions that count from the day of writing, Start is zero.
 func Find(text string, anchor Anchor) []Expr {
 	p := parser{toks: scan(text), anchor: anchor.Date}
 	var out []Expr
@@ -27,7 +27,12 @@ func Find(text string, anchor Anchor) []Expr {
 	if anchor.Date.IsZero() {
 		borrowYears(out)
 	}
-	return slices.DeleteFunc(out, func(e Expr) bool { return !e.Start.IsZero() && (!e.Start.valid() || !e.End.valid()) })
+	for i := range out {
+		if e := &out[i]; !e.Start.valid() || !e.End.valid() {
+			e.Start, e.End = Date{}, Date{}
+		}
+	}
+	return out
 }
 
 // borrowYears dates yearless expressions from the nearest full date before

@@ -87,6 +87,7 @@ type scan struct {
 	refs []ref
 
 	cur     *cluster
+	also    []*cluster // named with it: "the A Forum and the B Forum were held"
 	curRef  ref
 	mode    mode
 	verb    string // kind of the verb: hold, open, close
@@ -288,7 +289,7 @@ func (sc *scan) refAt(i int) (ref, bool) {
 func (sc *scan) event(r ref, i int) {
 	ws := sc.s.words
 	pending := sc.pending
-	sc.cur, sc.curRef, sc.mode = r.k, r, adjacent
+	sc.cur, sc.curRef, sc.mode, sc.also = r.k, r, adjacent, nil
 	sc.within(r)
 	if r.rule == "event.verb" {
 		sc.mode, sc.verb = governed, "hold"
@@ -311,12 +312,21 @@ func (sc *scan) event(r ref, i int) {
 	if pending {
 		sc.mode = governed
 		sc.tense()
-		for _, p := range sc.lead {
+		for _, p := range append(sc.lead, sc.where...) {
 			sc.add(p)
 		}
+		sc.where = nil
 	} else {
 		if c := sc.candidate(r); c != nil && !c.when.IsZero() {
 			sc.addBefore(r, c)
+		}
+		if i >= 2 && r.rule == "event.name" && ws[i-1].is("'s", "’s", "'", "’") { // "last October's Lima Summit"
+			for n := range sc.d.dates[sc.si] {
+				if e := &sc.d.dates[sc.si][n]; e.Span.End == ws[i-2].End {
+					sc.tenseOf(e)
+					sc.add(phraseAt{date: e})
+				}
+			}
 		}
 		// A date right before the name: "the June 20-21 Three Rivers Summit".
 		if n := len(sc.lead); n > 0 && sc.lead[n-1].date != nil && sc.lead[n-1].to == i && !sc.lead[n-1].date.Relative {
@@ -537,6 +547,7 @@ func (sc *scan) verbMet(i int, kind string) {
 	}
 	switch {
 	case subject:
+		sc.coordinate()
 		sc.mode, sc.verb = governed, kind
 		sc.cur.opened = sc.cur.opened || kind == "open"
 		switch {
@@ -599,6 +610,31 @@ func (sc *scan) stop(r ref, i int) {
 		return
 	}
 	sc.add(phraseAt{place: e})
+}
+
+// coordinate notes the events that "and" joins to the one in hand.
+func (sc *scan) coordinate() {
+	ws := sc.s.words
+	sc.also = nil
+	from := sc.curRef.from
+	for n := len(sc.refs) - 1; n >= 0; n-- {
+		r := sc.refs[n]
+		if r.to > from || r.k == sc.cur {
+			continue
+		}
+		and := false
+		for k := r.to; k < from; k++ {
+			if !ws[k].is("and", "the", ",", "(", ")") && !isAcronym(ws[k].text) {
+				return
+			}
+			and = and || ws[k].is("and", ",")
+		}
+		if !and {
+			return
+		}
+		sc.also = append(sc.also, r.k)
+		from = r.from
+	}
 }
 
 // relativeObject reports whether the verb at word i heads a relative clause of
@@ -697,7 +733,7 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 	k := i
 	comma := false
 	switch {
-	case ws[k].is("in", "at"), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
+	case ws[k].is("in", "at"), ws[k].is("to") && k > 0 && ws[k-1].is("travel", "travels", "traveled", "travelled", "traveling", "go", "return", "trip"), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
 		k++
 		if k < len(ws) && ws[k].is("the") {
 			k++
@@ -726,7 +762,7 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 			return p, true
 		}
 		if e, to := d.lookup(ws, k); e != nil {
-			if to < len(ws) && (ws[to].is("'s", "’s", "-") || ws[to].capital && !ws[to].is("on", "from", "in")) && !line {
+			if to < len(ws) && (ws[to].is("'s", "’s", "-") || ws[to].capital && d.dateAt(sc.si, to) == nil) && !line {
 				return phraseAt{}, false
 			}
 			p := phraseAt{place: e, from: i, to: to}
@@ -791,9 +827,6 @@ func (sc *scan) venue(i, k int) (phraseAt, bool) {
 	if ph, _ := d.x.nouns.at(ws, last); ph != nil {
 		return phraseAt{}, false
 	}
-	if d.personAt(ws[k].Start) {
-		return phraseAt{}, false
-	}
 	return phraseAt{name: d.text(extract.Span{Start: ws[k].Start, End: ws[to-1].End}), venue: true, from: i, to: to}, true
 }
 
@@ -836,7 +869,7 @@ func (sc *scan) unknownPlace(i, k int) (phraseAt, bool) {
 	if end == k || len(ws[k].text) < 3 || strings.ToUpper(ws[k].text) == ws[k].text && !sc.s.title || functionWords[ws[k].low] {
 		return phraseAt{}, false
 	}
-	if end < len(ws) && (ws[end].capital || ws[end].is("'s", "’s", "-", "of", "and")) {
+	if end < len(ws) && (ws[end].capital && d.dateAt(sc.si, end) == nil || ws[end].is("'s", "’s", "-", "of", "and")) {
 		return phraseAt{}, false
 	}
 	if m := d.mentionAt(ws[k].Start, schema.Norm, schema.Instrument, schema.Organization, schema.Person); m != nil {
@@ -892,6 +925,18 @@ func (sc *scan) add(p phraseAt) {
 	default:
 		f.predicate, f.place, f.rule = schema.InPlace, p.name, "event.place-name"
 		f.confidence -= 0.1
+	}
+	if sc.mode == governed && len(sc.also) > 0 {
+		if f.predicate == schema.StartDate && len(sc.also) == 1 && f.when.IsRange() && slices.ContainsFunc(sc.s.words, func(w word) bool { return w.is("respectively") }) {
+			other := f
+			other.when.End = other.when.Start
+			f.when.Start = f.when.End
+			sc.also[0].facts = append(sc.also[0].facts, other)
+		} else {
+			for _, o := range sc.also {
+				o.facts = append(o.facts, f)
+			}
+		}
 	}
 	k.facts = append(k.facts, f)
 }

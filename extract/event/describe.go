@@ -134,6 +134,21 @@ func (d *doc) chooseMain() {
 	}
 }
 
+// convened reports whether a verb of holding stands right before a name: "will
+// co-host a Ministerial Conference on Ports".
+func (d *doc) convened(c *candidate) bool {
+	ws := d.sents[c.sent].words
+	for k := c.from - 1; k >= 0 && k >= c.from-3; k-- {
+		if d.x.in("hold", ws[k].lemma) && ws[k].lemma != "plan" && ws[k].lemma != "continue" && (ws[k].upos == "VERB" || ws[k].upos == "") {
+			return true
+		}
+		if !ws[k].is("the", "a", "an", "its", "their") && ws[k].upos != "ADJ" {
+			return false
+		}
+	}
+	return false
+}
+
 // rival reports whether another event is in the title by its own name.
 func (d *doc) rival(k *cluster) bool {
 	return slices.ContainsFunc(d.clusters, func(o *cluster) bool { return o != k && o.inTitle })
@@ -178,6 +193,11 @@ func (d *doc) weight(k *cluster, lead []int) int {
 		if slices.ContainsFunc(k.mentions, func(m mention) bool { return m.sent == i }) {
 			s += 3 - n
 			head = true
+		}
+		for _, c := range k.cands {
+			if c.sent == i && (d.meets(&d.sents[i], c.to) || d.convened(c)) {
+				s += 2
+			}
 		}
 	}
 	if k.ordinal > 0 && s > 3 {

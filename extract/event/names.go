@@ -607,7 +607,7 @@ func (d *doc) topic(c *candidate, j int) int {
 			end = k
 		case w.is("'s", "’s", "'", "’") && w.glued && k > start && k+1 < len(ws) && ws[k+1].capital && !d.countryAt(ws[k-1].Start):
 			k++
-		case w.is("of", "and", "the", "for", "&", "on", "to") && k+1 < len(ws) && (ws[k+1].capital || ws[k+1].is("the", "its") && k+2 < len(ws) && ws[k+2].capital) && k > start:
+		case w.is("of", "and", "the", "for", "&", "on", "to", "a", "an") && k+1 < len(ws) && (ws[k+1].capital || ws[k+1].is("the", "its") && k+2 < len(ws) && ws[k+2].capital) && k > start:
 			if w.is("and") && (prep == "of" && c.noun.name == "ordinal" || d.placeAt(ws[k+1].Start)) && d.ordinalAt(ws, k+1) > 0 {
 				return end
 			}
@@ -711,7 +711,7 @@ func (d *doc) meets(s *sentence, j int) bool {
 		return true
 	case ws[j].is("took", "takes") && ws[j+1].is("place"):
 		return true
-	case ws[j].is("was", "is", "were", "will"):
+	case ws[j].is("was", "is", "were", "will", "has", "have"):
 		for k := j + 1; k < len(ws) && k < j+4; k++ {
 			if ws[k].is("held", "convened", "convene", "meet", "hosted", "take") {
 				return true

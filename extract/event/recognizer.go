@@ -75,13 +75,25 @@ func (d *doc) text(s extract.Span) string { return d.a.Doc.Text[s.Start:s.End] }
 // year may borrow one.
 func (d *doc) findDates() {
 	d.dates = make([][]date.Expr, len(d.sents))
+	anchor, borrowed := d.anchor, false
+	if anchor.Date.IsZero() { // a full date of the text tells the year of the others
+		for _, e := range date.Find(d.a.Doc.Text, anchor) {
+			if e.Start.Day > 0 && e.Float == date.Fixed && !e.Relative {
+				anchor, borrowed = date.Anchor{Date: e.Start}, true
+				break
+			}
+		}
+	}
 	for i := 0; i < len(d.sents); {
 		j := i
 		for j < len(d.sents) && d.sents[j].block == d.sents[i].block {
 			j++
 		}
 		from := d.sents[i].span.Start
-		es := date.Find(d.a.Doc.Text[from:d.sents[j-1].span.End], d.anchor)
+		es := date.Find(d.a.Doc.Text[from:d.sents[j-1].span.End], anchor)
+		if borrowed {
+			es = slices.DeleteFunc(es, func(e date.Expr) bool { return e.Relative && e.Float != date.AnyYear })
+		}
 		for k := i; k < j; k++ {
 			for len(es) > 0 && es[0].Span.Start+from < d.sents[k].span.End {
 				e := es[0]

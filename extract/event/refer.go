@@ -366,7 +366,7 @@ func (d *doc) ordinalReference(si, i, j int, l left, ph *phrase) {
 		return
 	}
 	if base.ordinal == 0 {
-		if l.deictic || l.from <= 1 && d.sameSubject(si, base) {
+		if l.deictic || l.from <= 1 && d.sameSubject(si, base) && j < len(ws) && ws[j].is(",", "is", "opened", "began", "ended", "closed", "concluded", "brought", "gathered", "convened") {
 			base.ordinal = l.ordinal
 			d.mention(base, si, l.from, j, extract.Nominal, "event.edition")
 		}
@@ -657,7 +657,7 @@ func (d *doc) indefinites() {
 				i++
 				continue
 			}
-			if w := &s.words[j-1]; !ph.plural && ph.noun.class == "event" && (w.upos == "" || w.upos == "NOUN" || w.upos == "PROPN") {
+			if w := &s.words[j-1]; (!ph.plural || ph.noun.singular == "talks") && ph.noun.class == "event" && (w.upos == "" || w.upos == "NOUN" || w.upos == "PROPN") {
 				l := d.left(s.words, i)
 				if l.indefinite && l.rel == same && (l.ordinal == 0 || d.fails(si, j)) || d.introduced(si, i, j, l, ph) {
 					d.indefinite(si, i, j, l, ph)
@@ -731,7 +731,13 @@ func (d *doc) fails(si, j int) bool {
 // its kind.
 func (d *doc) introduced(si, i, j int, l left, ph *phrase) bool {
 	n := ph.noun
-	if !l.definite || l.deictic || l.rel != same || l.ordinal > 0 || n.family != "conference" && n.family != "workshop" || !d.holds(si, l, j) {
+	if n.singular == "talks" && !l.definite && !l.indefinite && j < len(d.sents[si].words) && d.sents[si].words[j].is("between") {
+		return d.holds(si, l, j)
+	}
+	if !l.definite || l.deictic || l.rel != same || l.ordinal > 0 || n.family != "conference" && n.family != "workshop" && n.family != "meeting" || !d.holds(si, l, j) {
+		return false
+	}
+	if n.family == "meeting" && (d.topicEnd(si, j) == j || !d.sents[si].words[j].is("of")) {
 		return false
 	}
 	if l.from == i && d.topicEnd(si, j) == j {
@@ -810,7 +816,7 @@ func (d *doc) siteLabel(si, from, j int, label string) string {
 // port security", "with experts from both countries", "of foreign ministers".
 func (d *doc) topicEnd(si, j int) int {
 	ws := d.sents[si].words
-	if j+1 >= len(ws) || !ws[j].is("on", "with", "of", "about") {
+	if j+1 >= len(ws) || !ws[j].is("on", "with", "of", "about", "between") {
 		return j
 	}
 	k := j + 1

@@ -19,10 +19,14 @@ func (d *doc) those() {
 	for si := range d.sents {
 		ws := d.sents[si].words
 		for i := 0; i+3 < len(ws); i++ {
-			if !ws[i].is("those", "ones") || !ws[i+1].is("in", "at") {
+			j := i + 1
+			if ws[j].is("held", "hosted") {
+				j++
+			}
+			if !ws[i].is("those", "ones", "one") || !ws[j].is("in", "at") || ws[i].is("one") && (j == i+1 || i == 0 || !ws[i-1].is("the")) {
 				continue
 			}
-			d.earlier(si, i+1)
+			d.earlier(si, j)
 		}
 	}
 }
@@ -269,6 +273,14 @@ func (d *doc) foundedThing(si, i int) int {
 	}
 	if !ws[i].capital || !d.x.in("process", ws[i].low) {
 		return extract.NoEntity
+	}
+	if i > 0 && !ws[i-1].capital { // "the Partnership", named in full elsewhere
+		for e := range d.a.Entities {
+			x := &d.a.Entities[e]
+			if (x.Class == schema.Series || x.Class == schema.Process || x.Class == schema.Body || x.Class == schema.Organization) && strings.HasSuffix(x.Label, " "+ws[i].text) {
+				return e
+			}
+		}
 	}
 	from, to := i, i+1
 	for from > 0 && (ws[from-1].capital && !functionWords[ws[from-1].low] || ws[from-1].hyphen() && ws[from-1].glued) {
