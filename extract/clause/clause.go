@@ -27,7 +27,7 @@ type Clause struct {
 	Passive bool
 	Finite  bool
 	Past    bool
-	Modal   string // lemma of the modal: should, must, may, will …; "have to", "need to" included
+	Modal   string // lemma of the modal: should, must, may, will …; "have to", "need to", "be to" included
 	Negated bool   // not, never, no …, neither, refuse/fail/decline to
 	Link    string // UD relation to the clause above: root, ccomp, xcomp, advcl, acl, acl:relcl, conj, parataxis
 	Parent  int    // index of the clause above in the sentence's list, or -1

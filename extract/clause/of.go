@@ -116,7 +116,7 @@ func (b *builder) child(i int, rels ...string) int {
 
 func (b *builder) kindOf(i int) (Kind, bool) {
 	t := b.tok(i)
-	if b.child(i, "cop") >= 0 {
+	if b.child(i, "cop") >= 0 && t.UPOS != "VERB" {
 		return Copular, true
 	}
 	switch t.UPOS {
@@ -174,9 +174,12 @@ func (b *builder) describe(c *Clause) {
 		case "nsubj:pass":
 			be = true
 		case "aux", "cop":
-			if kt.XPOS == "MD" {
+			switch {
+			case kt.XPOS == "MD":
 				c.Modal, c.Finite = kt.Lemma, true
-			} else {
+			case kt.Rel == "cop" && c.Kind == Verbal:
+				c.Modal, c.Finite = "be to", true // "Turkey is to host it"
+			default:
 				b.finite(c, kt)
 			}
 			have = have || kt.Lemma == "have"
@@ -197,6 +200,9 @@ func (b *builder) describe(c *Clause) {
 	if c.Kind == Verbal {
 		b.finite(c, t)
 		c.Passive = be || t.XPOS == "VBN" && !have
+		if c.Passive && !be && b.simplePast(c) {
+			c.Passive, c.Finite, c.Past = false, true, true
+		}
 	}
 	// "No state signed", "Neither … signed".
 	for _, k := range b.children[c.Head] {
@@ -221,6 +227,28 @@ func (b *builder) describe(c *Clause) {
 		}
 	}
 	c.Span = b.ownSpan(c.Head)
+}
+
+// simplePast reports whether a form that may be past tense or participle
+// ("attended") is the former: it heads the sentence, or stands beside a verb
+// that does, without a form of "be" or "by".
+func (b *builder) simplePast(c *Clause) bool {
+	t := b.tok(c.Head)
+	switch base(t.Rel) {
+	case "root", "parataxis", "ccomp":
+	case "conj":
+		if t.Head < 0 || b.tok(t.Head).XPOS == "VBN" || b.tok(t.Head).XPOS == "VBG" {
+			return false
+		}
+	default:
+		return false
+	}
+	for _, k := range b.children[c.Head] {
+		if b.tok(k).Rel == "obl:agent" || base(b.tok(k).Rel) == "obl" && b.prep(k) == "by" {
+			return false
+		}
+	}
+	return true
 }
 
 // finite notes what a verb or auxiliary says of tense and finiteness.

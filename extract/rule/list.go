@@ -129,7 +129,7 @@ func (d *doc) withOffice(sp extract.Span) extract.Span {
 			switch {
 			case m.Class == schema.Office && (adjoins(d.a.Doc.Text, m.Span, sp) || adjoins(d.a.Doc.Text, sp, m.Span)),
 				m.Class != schema.Office && joined(d.a.Doc.Text, sp, m.Span),
-				m.Class == schema.State && m.Span.End < sp.Start && strings.TrimSpace(d.a.Doc.Text[m.Span.End:sp.Start]) == "":
+				m.Class == schema.State && m.Span.End < sp.Start && strings.Trim(d.a.Doc.Text[m.Span.End:sp.Start], " ’'s") == "":
 				sp = extract.Span{Start: min(sp.Start, m.Span.Start), End: max(sp.End, m.Span.End)}
 				again = true
 			}

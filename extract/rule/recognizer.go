@@ -78,6 +78,9 @@ func (d *doc) sentence(i int, clauses []clause.Clause) {
 	for _, n := range d.rec.set.after {
 		d.applyAfter(&d.rec.set.Rules[n])
 	}
+	for _, n := range d.rec.set.before {
+		d.applyBefore(&d.rec.set.Rules[n])
+	}
 	for t := range d.sent.Tokens {
 		for _, n := range d.rec.set.roles[d.sent.Tokens[t].Lemma] {
 			d.applyRole(&d.rec.set.Rules[n], t)
@@ -119,14 +122,61 @@ func (d *doc) claim(r *Rule, subjects, objects []int, status extract.Status, con
 				if p == "" {
 					continue
 				}
-				d.a.AddClaim(extract.Claim{
-					Subject: s, Predicate: p, Object: o, Status: status,
-					AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,
-					Rule: r.ID, Confidence: confidence, Evidence: []extract.Span{d.sent.Span},
-				})
+				d.add(s, p, o, status, r.ID, confidence)
 			}
 		}
 	}
+}
+
+// add adds a claim with the sentence as its evidence. Who takes part in a
+// session or ceremony takes part in the event that it belongs to.
+func (d *doc) add(subject int, p schema.Predicate, object int, status extract.Status, rule string, confidence float64) {
+	c := extract.Claim{
+		Subject: subject, Predicate: p, Object: object, Status: status,
+		AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,
+		Rule: rule, Confidence: confidence, Evidence: []extract.Span{d.sent.Span},
+	}
+	d.a.AddClaim(c)
+	if object < 0 || d.a.Entities[object].Class != schema.Session {
+		return
+	}
+	whole := d.whole(object)
+	if whole < 0 {
+		return
+	}
+	c.Object, c.Confidence = whole, confidence*0.9
+	switch {
+	case p == schema.Addressed && d.ceremony(object):
+		d.a.AddClaim(c)
+	case p == schema.Addressed, p == schema.PresentedAt, p == schema.Attended:
+		if !d.remote() {
+			c.Predicate = schema.Attended
+			d.a.AddClaim(c)
+		}
+	}
+}
+
+// whole gives the event that a session is a part of.
+func (d *doc) whole(session int) int {
+	for _, c := range d.a.Claims {
+		if c.Subject == session && c.Predicate == schema.SubEventOf {
+			return c.Object
+		}
+	}
+	return extract.NoEntity
+}
+
+// ceremony reports whether a session is one that speaks for the whole event:
+// its opening, closing or a dinner.
+func (d *doc) ceremony(session int) bool {
+	name := strings.ToLower(d.a.Entities[session].Label)
+	return slices.ContainsFunc(d.rec.set.Words.Ceremony, func(w string) bool { return strings.Contains(name, w) })
+}
+
+// remote reports whether the sentence tells of a message sent to an event.
+func (d *doc) remote() bool {
+	lower := strings.ToLower(d.text(d.sent.Span))
+	return slices.ContainsFunc(d.rec.set.Words.Remote, func(w string) bool { return strings.Contains(lower, w) })
 }
 
 // hasSlot reports whether c has an argument that fits the slot by role and
@@ -152,12 +202,29 @@ func (d *doc) fill(s *Slot, c *clause.Clause) ([]int, float64) {
 	if found, sure := d.fillArgs(s, c); len(found) > 0 {
 		return found, sure
 	}
-	if s.Else == "focus" {
+	if s.Else == "focus" && !d.filled(s, c) {
 		if e := d.focusEvent(); e >= 0 {
 			return []int{e}, 0.8
 		}
 	}
 	return nil, 1
+}
+
+// filled reports whether c has an argument in one of the slot's roles that is
+// no place or time and no word that stands for an event: what is said is then
+// about something else than the event in focus.
+func (d *doc) filled(s *Slot, c *clause.Clause) bool {
+	for _, a := range c.Args {
+		if a.Deep || !slices.ContainsFunc(s.Role, func(r string) bool { return slices.Contains(strings.Split(r, "+"), a.Role) }) {
+			continue
+		}
+		t := &d.sent.Tokens[a.Head]
+		if slices.Contains(d.rec.set.Words.Gathering, t.Lemma) || t.UPOS == "NUM" || len(d.entities(a.Head, a.Span, []schema.Class{schema.Place})) > 0 {
+			continue
+		}
+		return true
+	}
+	return false
 }
 
 // fillArgs finds the entities that fit a slot among the arguments of c, the
@@ -218,11 +285,11 @@ func (d *doc) rescue(c *clause.Clause, classes []schema.Class) []int {
 		if m.Span.End > at.Start || m.Form != extract.Name || !slices.Contains(classes, m.Class) || d.belongs(i) {
 			continue
 		}
+		if d.governed(m.Span) {
+			continue // "in Korea": no subject
+		}
 		for t := range d.sent.Tokens {
 			tok := &d.sent.Tokens[t]
-			if tok.Span.End <= m.Span.Start && t+1 < len(d.sent.Tokens) && d.sent.Tokens[t+1].Span.Start >= m.Span.Start && tok.UPOS == "ADP" {
-				return nil // "in Korea": no subject
-			}
 			if tok.Span.Start < m.Span.End || tok.Span.Start >= at.Start {
 				continue
 			}
@@ -234,6 +301,18 @@ func (d *doc) rescue(c *clause.Clause, classes []schema.Class) []int {
 		return d.list(m.Entity, classes)
 	}
 	return nil
+}
+
+// governed reports whether a preposition stands before the phrase.
+func (d *doc) governed(sp extract.Span) bool {
+	for i := len(d.sent.Tokens) - 1; i >= 0; i-- {
+		t := &d.sent.Tokens[i]
+		if t.Span.End > sp.Start || t.UPOS == "DET" || t.UPOS == "ADJ" {
+			continue
+		}
+		return t.UPOS == "ADP"
+	}
+	return false
 }
 
 func (d *doc) focusEvent() int {

@@ -272,6 +272,44 @@ func (d *doc) applyAfter(r *Rule) {
 	}
 }
 
+// applyBefore tries a rule on a phrase before a list of names: "around the table
+// were Canada's Justin Trudeau, …".
+func (d *doc) applyBefore(r *Rule) {
+	bearerSlot, otherSlot := &r.Subject, &r.Object
+	if slices.Contains(r.Object.Role, "bearer") {
+		bearerSlot, otherSlot = otherSlot, bearerSlot
+	}
+	lower := strings.ToLower(d.text(d.sent.Span))
+	for _, phrase := range r.Before {
+		at := strings.Index(lower, phrase)
+		if at < 0 {
+			continue
+		}
+		end := d.sent.Span.Start + at + len(phrase)
+		for i, m := range d.mentions {
+			if m.Span.Start < end || m.Form != extract.Name || !slices.Contains(bearerSlot.Class, m.Class) || d.belongs(i) {
+				continue
+			}
+			if d.verbBetween(end, m.Span.Start) || strings.ContainsAny(d.a.Doc.Text[end:m.Span.Start], ".;") {
+				break
+			}
+			var others []int
+			if otherSlot.Else == "focus" {
+				if e := d.focusEvent(); e >= 0 {
+					others = []int{e}
+				}
+			}
+			bearers := d.list(m.Entity, bearerSlot.Class)
+			subjects, objects := bearers, others
+			if bearerSlot == &r.Object {
+				subjects, objects = others, bearers
+			}
+			d.claim(r, subjects, objects, extract.Asserted, r.Confidence)
+			break
+		}
+	}
+}
+
 // onlyBe reports whether the only verbs in the range are forms of "be".
 func (d *doc) onlyBe(start, end int) bool {
 	for _, t := range d.sent.Tokens {

@@ -19,7 +19,7 @@ import (
 	"github.com/normgraph/normgraph/schema/problem"
 )
 
-// A Rule is one entry of a rule file. Exactly one of Verb, Noun, Is, Adj and After is set.
+// A Rule is one entry of a rule file. Exactly one of Verb, Noun, Is, Adj, After and Before is set.
 // See extract/rules/FORMAT.md.
 type Rule struct {
 	ID    string `yaml:"id"`
@@ -34,6 +34,10 @@ type Rule struct {
 	After []string `yaml:"after"`
 
 	Passive *bool `yaml:"passive"` // the verb must (not) be passive
+	// Before is a phrase that stands before a list of names: "also present were".
+	// The names fill the slot whose role is "bearer".
+	Before []string `yaml:"before"`
+
 	With    *Slot `yaml:"with"`    // a further argument that must be there
 	Without *Slot `yaml:"without"` // an argument that must not be there
 
@@ -90,6 +94,13 @@ type Words struct {
 	// Roster words, alone before a full stop or colon or as a heading, announce
 	// the list of those who took part.
 	Roster []string `yaml:"roster"`
+	// Gathering nouns stand for the event in focus where no event is named:
+	// "spoke at the opening".
+	Gathering []string `yaml:"gathering"`
+	// Ceremony words name the parts of an event that speak for the whole.
+	Ceremony []string `yaml:"ceremony"`
+	// Remote phrases tell that somebody took part from afar.
+	Remote []string `yaml:"remote"`
 	// Deictic determiners point at the event that the speaker is at.
 	Deictic []string `yaml:"deictic"`
 }
@@ -100,7 +111,7 @@ type Set struct {
 	Words Words
 
 	verbs, nouns, roles, adjs map[string][]int
-	after                     []int
+	after, before             []int
 }
 
 // Load reads every *.yaml file of fsys: words.yaml holds the word lists, the
@@ -163,6 +174,9 @@ func Load(fsys fs.FS) (*Set, error) {
 			if len(r.After) > 0 {
 				s.after = append(s.after, n)
 			}
+			if len(r.Before) > 0 {
+				s.before = append(s.before, n)
+			}
 		}
 	}
 	return s, probs.Err()
@@ -191,13 +205,13 @@ func ruleLines(b []byte) []int {
 func (r *Rule) problems() []string {
 	var out []string
 	n := 0
-	for _, l := range [][]string{r.Verb, r.Noun, r.Is, r.Adj, r.After} {
+	for _, l := range [][]string{r.Verb, r.Noun, r.Is, r.Adj, r.After, r.Before} {
 		if len(l) > 0 {
 			n++
 		}
 	}
 	if n != 1 {
-		out = append(out, "needs one of verb, noun, is, adj and after")
+		out = append(out, "needs one of verb, noun, is, adj, after and before")
 	}
 	if r.ID == "" {
 		out = append(out, "has no id")

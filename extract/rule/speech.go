@@ -184,7 +184,7 @@ func (d *doc) roster(k, event int) int {
 	d.sent = &d.a.Sentences[k]
 	d.mentions = d.a.MentionsIn(d.sent.Span)
 	for _, t := range d.sent.Tokens {
-		if t.UPOS == "VERB" && t.XPOS != "VBN" && t.XPOS != "VBG" {
+		if t.UPOS == "AUX" || t.UPOS == "VERB" && t.XPOS != "VBN" && t.XPOS != "VBG" {
 			return 0
 		}
 	}
