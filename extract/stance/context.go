@@ -30,6 +30,9 @@ type doc struct {
 	quotes    []quote
 	turns     []turn
 
+	signed struct { // the last list of signatories
+		sentence, instrument int
+	}
 	open     *lead          // what the next list hangs on
 	anaphors map[string]int // head noun of an instrument to the last one so called
 	last     int            // last instrument mentioned, or NoEntity

@@ -190,6 +190,13 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 			h.subject = subject{actor, ents, conf}
 			return h, i, len(ents) > 0
 		case c.link == inner && !last:
+			// "reaffirmed Peru's support for N": Peru holds it.
+			if o := chain[i+1].Label; c.Kind == noun && own.kind == actor && (o == schema.Reaffirms || o == frame) && !slices.Equal(own.entities, d.stepSubject(s, chain[i+1]).entities) {
+				if sub := d.parsedSubject(s, c.found); sub.kind == actor {
+					h.subject = sub
+					return h, i + 1, true
+				}
+			}
 			continue
 		case c.link == clausal && !last && wished(chain[i+1:]):
 			continue
@@ -318,12 +325,7 @@ func (d *doc) possessor(s *sentence, chain []step, t target) {
 	if c.Kind != noun || len(chain) < 2 || c.negated {
 		return
 	}
-	switch c.Label {
-	case schema.CommitsTo, schema.Supports:
-	default:
-		return
-	}
-	if !strings.HasPrefix(c.ID, "commitment") && !strings.HasPrefix(c.ID, "support-noun") {
+	if !c.Owner || c.Label == schema.Opposes {
 		return
 	}
 	sub := d.parsedSubject(s, c.found)

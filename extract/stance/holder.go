@@ -65,7 +65,27 @@ func (d *doc) subject(s *sentence, c *found) subject {
 			return s.lead.subject
 		}
 	}
+	if e := s.antecedent(c); e != extract.NoEntity {
+		return subject{actor, []int{e}, 0.85}
+	}
 	return d.subjectByPlace(s, c)
+}
+
+// antecedent is what a relative clause without a parsed subject hangs on: the
+// last holder before ", which", or NoEntity.
+func (s *sentence) antecedent(c *found) int {
+	words := trimAdverbs(strings.Fields(s.masked[:c.start]))
+	if n := len(words); n == 0 || words[n-1] != "which" && words[n-1] != "who" && words[n-1] != "that" {
+		return extract.NoEntity
+	}
+	end := strings.LastIndex(strings.TrimRight(s.masked[:c.start], " "), " ")
+	out := extract.NoEntity
+	for _, m := range s.mentions {
+		if holders[m.Class] && m.end <= end && end-m.end <= 40 && !s.blocked(m.end, end-1) {
+			out = m.Entity
+		}
+	}
+	return out
 }
 
 // afterComma reports whether ", and" stands right before a verb cue, which then
@@ -406,7 +426,7 @@ func (d *doc) forum(event int, lemma string) int {
 			continue
 		}
 		for _, f := range d.lex.words.Forums {
-			if strings.EqualFold(e.Label, f) && strings.Contains(label, strings.ToLower(f)) {
+			if (strings.EqualFold(e.Label, f) || slices.ContainsFunc(e.Aliases, func(n string) bool { return strings.EqualFold(n, f) })) && strings.Contains(label, strings.ToLower(f)) {
 				return i
 			}
 		}

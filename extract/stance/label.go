@@ -167,7 +167,7 @@ func (d *doc) violated(s *sentence, chain []step, t target) bool {
 	if i := strings.IndexAny(after, ",.;"); i >= 0 {
 		after = after[:i]
 	}
-	return d.lex.violation.Match(s.masked[from:t.start]) || d.lex.violation.Match(after)
+	return d.lex.violation.Match(s.masked[from:t.start]) || d.lex.violation.Match(firstWord(strings.TrimLeft(after, " ")))
 }
 
 // resolve gives the label of nested positions, outermost first. The outermost

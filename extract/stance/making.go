@@ -2,11 +2,13 @@ package stance
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
 	"github.com/normgraph/normgraph/extract/clause"
 	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/norm"
 )
 
 // instrumentClaims makes the claims of what happens to instruments: adopted,
@@ -39,6 +41,11 @@ func (d *doc) instrumentClaims(s *sentence) {
 	}
 	d.restsOn(s)
 	d.contained(s)
+	d.quotedFor(s)
+	d.byWhich(s)
+	d.boundBy(s)
+	d.signatories(s)
+	d.headerAdoption(s)
 }
 
 func opens(re *regexp.Regexp, text string) bool {
@@ -83,6 +90,9 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 	}
 	if len(by) == 0 && c.Passive {
 		by = d.agentAfterBy(s, t.end)
+	}
+	if len(by) == 0 && c.Passive && p == schema.Adopted {
+		by = d.ownerOf(s, objects[0])
 	}
 	if len(by) == 0 {
 		if !c.Passive && len(c.Arg("agent")) > 0 {
@@ -191,7 +201,7 @@ func (d *doc) states(s *sentence, c *clause.Clause) {
 	from := s.tokens[c.Head].end
 	for _, in := range subjects {
 		for _, h := range d.rec.cat.Match(s.masked, d.topic|d.rec.cat.Context(s.folded)) {
-			if h.Start < from || s.blocked(from, h.Start) || h.Norm.Act {
+			if h.Start < from || s.blocked(from, h.Start) || h.Norm.Act || d.lex.instruments.purpose.MatchString(s.masked[from:h.Start]) {
 				continue
 			}
 			d.stated(s, in, h.Norm.ID, "verb", 0.85)
@@ -272,3 +282,201 @@ func (d *doc) resolution() int {
 	}
 	return extract.NoEntity
 }
+
+// ownerOf is whose "its resolution" is, in an operative paragraph.
+func (d *doc) ownerOf(s *sentence, instrument int) []int {
+	if s.lead == nil || s.lead.subject.kind != actor {
+		return nil
+	}
+	for _, m := range s.mentions {
+		if m.Entity == instrument && strings.HasSuffix(strings.TrimRight(s.folded[:m.start], " "), "its") {
+			return s.lead.subject.entities
+		}
+	}
+	return nil
+}
+
+// normsBetween lists the norms that begin in a part of the sentence and before
+// a barrier.
+func (d *doc) normsBetween(s *sentence, from int) []norm.Hit {
+	var out []norm.Hit
+	for _, h := range d.rec.cat.Match(s.masked, d.topic|d.rec.cat.Context(s.folded)) {
+		if h.Start >= from && !s.blocked(from, h.Start) && !h.Norm.Act {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// quotedFor claims what "as the report recommended, States should …" says.
+func (d *doc) quotedFor(s *sentence) {
+	for _, m := range s.mentions {
+		if m.Class != schema.Instrument || m.Entity < 0 {
+			continue
+		}
+		before := strings.TrimSuffix(strings.TrimRight(s.folded[:m.start], " "), " the")
+		if before != "as" && !strings.HasSuffix(before, " as") && before != "according to" && before != "the" {
+			continue
+		}
+		from := m.end
+		if before != "according to" {
+			c := s.cueAfter(m.end, 3)
+			if c == nil || c.Kind != verb || before == "the" {
+				continue
+			}
+			from = c.end
+		}
+		for _, h := range d.normsBetween(s, from) {
+			d.stated(s, m.Entity, h.Norm.ID, "as-recommended", 0.85)
+		}
+		return
+	}
+}
+
+// cueAfter is the cue that begins within a few bytes after a place, or nil.
+func (s *sentence) cueAfter(at, within int) *found {
+	for _, c := range s.cues {
+		if c.start >= at && c.start <= at+within {
+			return c
+		}
+	}
+	return nil
+}
+
+// byWhich claims what "the Declaration, by which ten States commit themselves
+// to N" says of the Declaration.
+func (d *doc) byWhich(s *sentence) {
+	for _, m := range s.mentions {
+		if m.Class != schema.Instrument || m.Entity < 0 {
+			continue
+		}
+		rest := strings.TrimLeft(s.masked[m.end:], ", ")
+		for _, p := range []string{"by which ", "under which ", "through which ", "in which "} {
+			if !strings.HasPrefix(rest, p) {
+				continue
+			}
+			from := len(s.masked) - len(rest) + len(p)
+			for _, h := range d.normsBetween(s, from) {
+				if c := s.govern(span{h.Start, h.End}); len(c) > 0 && c[0].start >= from && c[0].Label != none {
+					d.stated(s, m.Entity, h.Norm.ID, "by-which", 0.85)
+				}
+			}
+		}
+	}
+}
+
+// boundBy claims that a party to a treaty endorses it: "Peru, a Party to X".
+func (d *doc) boundBy(s *sentence) {
+	for _, m := range s.mentions {
+		if m.Class != schema.Instrument || m.Entity < 0 {
+			continue
+		}
+		at := d.lex.instruments.partyTo.FindStringIndex(s.folded[:m.start])
+		if at == nil {
+			continue
+		}
+		before := strings.TrimRight(s.folded[:at[0]], " ")
+		apposed := strings.HasSuffix(before, ",")
+		before = strings.TrimRight(before, ", ")
+		if !apposed && !strings.HasSuffix(before, " is") && !strings.HasSuffix(before, " are") {
+			continue
+		}
+		if !apposed {
+			before = before[:strings.LastIndexByte(before, ' ')]
+		}
+		for _, h := range s.mentions {
+			if h.end == len(before) && (h.Class == schema.State || h.Class == schema.Organization) && h.Entity >= 0 {
+				d.position(s, h.Entity, schema.Endorses, m.Entity, "party-to", 0.9)
+			}
+		}
+	}
+}
+
+func (d *doc) position(s *sentence, holder int, label schema.Predicate, object int, rule string, confidence float64) {
+	d.a.AddClaim(extract.Claim{
+		Subject: holder, Predicate: label, Object: object, Status: extract.Asserted, Stance: label,
+		AttributedTo: extract.NoEntity, Addressee: extract.NoEntity, Rule: "stance." + rule, Confidence: confidence, Evidence: []extract.Span{s.src.Span},
+	})
+}
+
+// signatories reads lists of those who have endorsed an instrument: "Besides
+// the two hosts, the States that have endorsed the Call are …".
+func (d *doc) signatories(s *sentence) {
+	instrument := extract.NoEntity
+	from := 0
+	if m := d.lex.instruments.signatories.FindStringIndex(s.masked); m != nil {
+		from = m[1]
+		for _, mm := range s.mentions {
+			if mm.Class == schema.Instrument && mm.start >= m[0] && mm.end <= m[1] {
+				instrument = mm.Entity
+			}
+		}
+	} else if m := d.lex.instruments.moreSignatories.FindStringIndex(s.masked); m != nil && s.index > 0 && d.signed.sentence == s.index-1 {
+		from, instrument = m[1], d.signed.instrument
+	}
+	if instrument == extract.NoEntity {
+		return
+	}
+	d.signed.sentence, d.signed.instrument = s.index, instrument
+	if head := s.folded[:min(from, 40)]; strings.HasPrefix(head, "besides the ") || strings.HasPrefix(head, "in addition to the ") || strings.HasPrefix(head, "apart from the ") {
+		if e := d.focusAt(s.src.Span.Start); e != extract.NoEntity && strings.Contains(s.folded[:from], "host") {
+			for _, c := range slices.Clone(d.a.Claims) {
+				if c.Subject == e && (c.Predicate == schema.HostedBy || c.Predicate == schema.CoHostedBy) && c.Object >= 0 {
+					d.position(s, c.Object, schema.Endorses, instrument, "signatories", 0.85)
+				}
+			}
+		}
+	}
+	for _, m := range s.mentions {
+		if m.start < from || m.Entity < 0 || s.blocked(from, m.start) {
+			continue
+		}
+		switch m.Class {
+		case schema.State, schema.Organization, schema.Body:
+			d.position(s, m.Entity, schema.Endorses, instrument, "signatories", 0.9)
+		}
+	}
+}
+
+// headerAdoption reads "Text adopted: X" of a fact sheet and "(Adopted on 5
+// June …)" under the head of a resolution.
+func (d *doc) headerAdoption(s *sentence) {
+	adopted := func(by, instrument int) {
+		d.a.AddClaim(extract.Claim{
+			Subject: by, Predicate: schema.Adopted, Object: instrument, Status: extract.Asserted, AttributedTo: extract.NoEntity,
+			Addressee: extract.NoEntity, Rule: "instrument.header", Confidence: 0.85, Evidence: []extract.Span{s.src.Span},
+		})
+	}
+	if m := textAdopted.FindStringIndex(s.folded); m != nil {
+		e := d.focusAt(s.src.Span.Start)
+		for _, mm := range s.mentions {
+			if mm.Class == schema.Instrument && mm.start >= m[1] && mm.start <= m[1]+6 && e != extract.NoEntity {
+				adopted(e, mm.Entity)
+			}
+		}
+		return
+	}
+	if !adoptedOn.MatchString(s.folded) || s.src.Block > 12 {
+		return
+	}
+	instrument := d.resolution()
+	if instrument == extract.NoEntity {
+		return
+	}
+	for _, o := range d.sents {
+		if t := strings.TrimSpace(o.folded); strings.HasPrefix(t, "the ") && strings.HasSuffix(t, ",") {
+			if sub := d.tailSubject(o); sub.kind == actor {
+				adopted(sub.entities[0], instrument)
+				return
+			}
+		}
+	}
+	if e := d.focusAt(s.src.Span.Start); e != extract.NoEntity {
+		adopted(e, instrument)
+	}
+}
+
+var (
+	textAdopted = regexp.MustCompile(`^\W*(text|document|outcome|declaration|statement)s? adopted ?: ?`)
+	adoptedOn   = regexp.MustCompile(`^\(?adopted (on|at|by) `)
+)

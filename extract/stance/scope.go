@@ -29,6 +29,13 @@ const reachOfNoun = 12
 func (s *sentence) govern(t span) []step {
 	var chain []step
 	var anchor *found // the cue whose position decides what governs it
+	for _, c := range s.cues {
+		if c.Kind == need && c.start > t.start && c.end < t.end {
+			chain = append(chain, step{found: c}) // "rights that must be protected online"
+			anchor = &found{in: s, span: t, cue: c.cue, token: c.token}
+			break
+		}
+	}
 	for i := len(s.cues) - 1; i >= 0; i-- {
 		c := s.cues[i]
 		if c.start > t.start || c.end >= t.end {
