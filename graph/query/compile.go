@@ -21,8 +21,8 @@ type atom interface {
 	// needs are the slots that must be bound before it can run.
 	needs() []int
 	// cost estimates how many rows there will be afterwards.
-	cost(e *exec, rows *rowset) (int, error)
-	run(e *exec, rows *rowset) (*rowset, error)
+	cost(e *runner, rows *rowset) (int, error)
+	run(e *runner, rows *rowset) (*rowset, error)
 	String() string
 }
 

@@ -306,9 +306,9 @@ func (a *filterAtom) uses() []int {
 	return out
 }
 
-func (a *filterAtom) cost(*exec, *rowset) (int, error) { return 0, nil }
+func (a *filterAtom) cost(*runner, *rowset) (int, error) { return 0, nil }
 
-func (a *filterAtom) run(e *exec, rows *rowset) (*rowset, error) {
+func (a *filterAtom) run(e *runner, rows *rowset) (*rowset, error) {
 	out := rows.like()
 	memo := map[string]bool{}
 	slots := a.uses()

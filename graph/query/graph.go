@@ -121,7 +121,7 @@ func (g *Graph) run(s *session, q *Query, text string, args map[string]string, o
 	if c.p.root, err = c.conjunction(q.Where, c.p.slot, true); err != nil {
 		return nil, err
 	}
-	e := &exec{s: s, max: opt.MaxRows}
+	e := &runner{s: s, max: opt.MaxRows}
 	if e.max == 0 {
 		e.max = DefaultMaxRows
 	}

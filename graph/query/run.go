@@ -39,8 +39,8 @@ func (r *rowset) covers(slots []int) bool {
 	return !slices.ContainsFunc(slots, func(s int) bool { return !r.bound[s] })
 }
 
-// exec runs a plan.
-type exec struct {
+// A runner runs a plan.
+type runner struct {
 	s     *session
 	max   int // rows that a step may hold
 	trace []PlanStep
@@ -56,7 +56,7 @@ type PlanStep struct {
 	Time     time.Duration // taken
 }
 
-func (e *exec) add(out *rowset, row []node, set ...node) error {
+func (e *runner) add(out *rowset, row []node, set ...node) error {
 	if out.n >= e.max {
 		return fmt.Errorf("%w: more than %d combinations", ErrTooLarge, e.max)
 	}
@@ -73,7 +73,7 @@ func (e *exec) add(out *rowset, row []node, set ...node) error {
 }
 
 // join applies the atoms to rows, the one that promises the fewest rows first.
-func (e *exec) join(atoms []atom, rows *rowset, depth int) (*rowset, error) {
+func (e *runner) join(atoms []atom, rows *rowset, depth int) (*rowset, error) {
 	left := slices.Clone(atoms)
 	for len(left) > 0 {
 		best, cost := -1, 0
@@ -150,7 +150,7 @@ func (a *edgeAtom) uses() []int {
 // sampled is the number of rows whose fan-out is looked at to estimate a step.
 const sampled = 8
 
-func (a *edgeAtom) cost(e *exec, rows *rowset) (int, error) {
+func (a *edgeAtom) cost(e *runner, rows *rowset) (int, error) {
 	from, to := rows.has(a.from), rows.has(a.to)
 	marks := a.doc >= 0 || a.claim >= 0
 	switch {
@@ -263,7 +263,7 @@ func (a *edgeAtom) connects(s *session, x, y node) (bool, error) {
 	return r.has(x), err
 }
 
-func (a *edgeAtom) run(e *exec, rows *rowset) (*rowset, error) {
+func (a *edgeAtom) run(e *runner, rows *rowset) (*rowset, error) {
 	out, err := a.ends(e, rows)
 	if err != nil || a.doc < 0 && a.claim < 0 {
 		return out, err
@@ -272,7 +272,7 @@ func (a *edgeAtom) run(e *exec, rows *rowset) (*rowset, error) {
 }
 
 // ends binds the two ends of the step.
-func (a *edgeAtom) ends(e *exec, rows *rowset) (*rowset, error) {
+func (a *edgeAtom) ends(e *runner, rows *rowset) (*rowset, error) {
 	from, to := rows.has(a.from), rows.has(a.to)
 	out := rows.like(a.from.slot, a.to.slot)
 	if !from && !to {
@@ -309,7 +309,7 @@ func (a *edgeAtom) ends(e *exec, rows *rowset) (*rowset, error) {
 }
 
 // free binds both ends: it goes through all edges.
-func (a *edgeAtom) free(e *exec, rows, out *rowset) error {
+func (a *edgeAtom) free(e *runner, rows, out *rowset) error {
 	starts, back, err := e.s.starts(a.path, false)
 	if err != nil {
 		return err
@@ -338,7 +338,7 @@ func (a *edgeAtom) free(e *exec, rows, out *rowset) error {
 }
 
 // marks binds the document and the claim behind the edge.
-func (a *edgeAtom) marks(e *exec, rows *rowset) (*rowset, error) {
+func (a *edgeAtom) marks(e *runner, rows *rowset) (*rowset, error) {
 	out := rows.like(a.doc, a.claim)
 	for i := range rows.n {
 		row := rows.row(i)
@@ -415,7 +415,7 @@ func (a *classAtom) uses() []int {
 	return []int{a.of.slot}
 }
 
-func (a *classAtom) cost(e *exec, rows *rowset) (int, error) {
+func (a *classAtom) cost(e *runner, rows *rowset) (int, error) {
 	if rows.has(a.of) {
 		return 0, nil
 	}
@@ -426,7 +426,7 @@ func (a *classAtom) cost(e *exec, rows *rowset) (int, error) {
 	return max(1, rows.n) * sum, nil
 }
 
-func (a *classAtom) run(e *exec, rows *rowset) (*rowset, error) {
+func (a *classAtom) run(e *runner, rows *rowset) (*rowset, error) {
 	out := rows.like(a.of.slot)
 	if rows.has(a.of) {
 		for i := range rows.n {
@@ -473,9 +473,9 @@ func (a *notAtom) String() string { return "not (…)" }
 func (a *notAtom) uses() []int    { return a.outer }
 func (a *notAtom) needs() []int   { return a.outer }
 
-func (a *notAtom) cost(_ *exec, rows *rowset) (int, error) { return rows.n, nil }
+func (a *notAtom) cost(_ *runner, rows *rowset) (int, error) { return rows.n, nil }
 
-func (a *notAtom) run(e *exec, rows *rowset) (*rowset, error) {
+func (a *notAtom) run(e *runner, rows *rowset) (*rowset, error) {
 	in := &rowset{width: rows.width, bound: make([]bool, rows.width)}
 	for _, s := range a.outer {
 		in.bound[s] = true
@@ -537,7 +537,7 @@ func (a *orAtom) String() string { return "… or …" }
 func (a *orAtom) uses() []int    { return a.outer }
 func (a *orAtom) needs() []int   { return a.wants }
 
-func (a *orAtom) cost(e *exec, rows *rowset) (int, error) {
+func (a *orAtom) cost(e *runner, rows *rowset) (int, error) {
 	sum := 0
 	for _, b := range a.branches {
 		least := -1
@@ -558,7 +558,7 @@ func (a *orAtom) cost(e *exec, rows *rowset) (int, error) {
 	return sum, nil
 }
 
-func (a *orAtom) run(e *exec, rows *rowset) (*rowset, error) {
+func (a *orAtom) run(e *runner, rows *rowset) (*rowset, error) {
 	out := rows.like(a.binds...)
 	all := make([]int, rows.width)
 	for i := range all {

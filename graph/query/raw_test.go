@@ -1,0 +1,98 @@
+package query
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/normgraph/normgraph/schema"
+)
+
+func raw(t *testing.T, lang, text string, limit int, timeout time.Duration) (*RawResult, error) {
+	t.Helper()
+	return Raw(t.Context(), fixture().store(t), schema.Names{}, RawRequest{lang, text, limit, timeout})
+}
+
+func TestRawKnowsShortNames(t *testing.T) {
+	for _, tt := range []struct{ lang, text, want string }{
+		{"gizmo", `g.V("<state/PL>").In("<ng:coHostedBy>").All()`, `{"id":"<` + testBase + `event/irc-3>"}`},
+		{"gizmo", `g.V("<state/PL>").In(g.IRI("ng:coHostedBy")).All()`, `{"id":"<` + testBase + `event/irc-3>"}`},
+		{"mql", `[{"id": "<state/PL>", "<rdfs:label>": null}]`, `"\u003crdfs:label\u003e":"Poland"`},
+	} {
+		got, err := raw(t, tt.lang, tt.text, 0, 0)
+		if err != nil {
+			t.Errorf("%s: %v", tt.text, err)
+			continue
+		}
+		var all []string
+		for _, r := range got.Results {
+			all = append(all, strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(string(r)))
+		}
+		want := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(tt.want)
+		if s := strings.Join(all, "\n"); !strings.Contains(s, want) {
+			t.Errorf("%s: got %s, want %s", tt.text, s, want)
+		}
+	}
+	got, err := raw(t, "graphql", `{ nodes(id: <`+testBase+`state/PL>) { id } }`, 0, 0)
+	if err != nil || len(got.Results) != 1 {
+		t.Errorf("graphql: got %v, %v", got, err)
+	}
+}
+
+func TestRawHonoursItsBounds(t *testing.T) {
+	got, err := raw(t, "gizmo", `g.V().All()`, 5, 0)
+	if err != nil || len(got.Results) != 5 || !got.More {
+		t.Errorf("limit: got %d results, %v", len(got.Results), err)
+	}
+	start := time.Now()
+	_, err = raw(t, "gizmo", `while (true) {}`, 0, 200*time.Millisecond)
+	if !errors.Is(err, ErrTimeout) || time.Since(start) > 2*time.Second {
+		t.Errorf("endless script: got %v after %v", err, time.Since(start))
+	}
+	start = time.Now()
+	_, err = raw(t, "gizmo", `g.V().Both().Both().Both().Both().Both().Both().Both().Count()`, 0, 200*time.Millisecond)
+	if !errors.Is(err, ErrTimeout) || time.Since(start) > 2*time.Second {
+		t.Errorf("endless walk: got %v after %v", err, time.Since(start))
+	}
+	if _, err := raw(t, "gizmo", `g.V(`, 0, 0); err == nil {
+		t.Error("a fault of syntax is no error")
+	}
+	if _, err := raw(t, "sparql", `x`, 0, 0); err == nil || !strings.Contains(err.Error(), "known are gizmo, graphql, mql") {
+		t.Errorf("unknown language: got %v", err)
+	}
+}
+
+// TestChild is the child process of TestRawInAChildProcess.
+func TestChild(t *testing.T) {
+	if os.Getenv("QUERY_TEST_CHILD") == "" {
+		t.Skip("run by TestRawInAChildProcess")
+	}
+	if err := ServeRaw(t.Context(), fixture().store(t), schema.Names{}, os.Stdin, os.Stdout); err != nil {
+		t.Fatal(err)
+	}
+	os.Exit(0)
+}
+
+func TestRawInAChildProcess(t *testing.T) {
+	run := func(text string, timeout time.Duration) (*RawResult, error) {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestChild$")
+		cmd.Env = append(os.Environ(), "QUERY_TEST_CHILD=1")
+		return RawChild(t.Context(), cmd, RawRequest{"gizmo", text, 0, timeout})
+	}
+	got, err := run(`g.V("<state/PL>").In("<ng:coHostedBy>").All()`, 10*time.Second)
+	if err != nil || len(got.Results) != 1 {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if _, err := run(`g.V("<state/PL>").Out().Except(g.V("<nope/nope>")).All()`, 10*time.Second); !errors.Is(err, ErrCrash) {
+		t.Errorf("except() of an unknown node: got %v, want ErrCrash", err)
+	}
+	if _, err := run(`while (true) {}`, 300*time.Millisecond); !errors.Is(err, ErrTimeout) {
+		t.Errorf("endless script: got %v", err)
+	}
+	if _, err := run(`g.V(`, time.Second); err == nil || errors.Is(err, ErrCrash) {
+		t.Errorf("fault of syntax: got %v", err)
+	}
+}

@@ -1,0 +1,166 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Story is all there is to say of one claim.
+type Story struct {
+	Claim        string
+	Subject      Term
+	Predicate    string
+	Object       Term
+	Status       string
+	Stance       string
+	Modality     string
+	Qualifier    string // of a count: approx, min, max
+	Rule         string
+	Confidence   float64
+	AttributedTo []Term
+	Addressee    []Term
+	Document     Term    // the zero Term of a derived claim
+	Quotes       []Quote // where the words stand; of a derived claim, those of its premises
+	Derived      bool
+	Premises     []string // claims that it was derived from, sorted
+	Conclusions  []string // claims that were derived from it, sorted
+	Same         []string // claims of other documents that say the same, sorted
+	Contrary     []Conflict
+	Merged       []Merge // why the mentions of its ends are one thing each
+}
+
+// A Merge is why mentions of several documents were taken for one entity.
+type Merge struct {
+	Entity  Term
+	Names   []string
+	Reasons []string
+}
+
+// Story tells the whole story of a claim, given by its id, the end of the id,
+// or its IRI.
+func (g *Graph) Story(ctx context.Context, claim string) (*Story, error) {
+	s := g.session(ctx)
+	id := strings.Trim(claim, "<>")
+	if !strings.Contains(id, "/") {
+		id = "claim/" + id
+	}
+	n := s.find(id)
+	if n == 0 {
+		return nil, fmt.Errorf("no claim %q in the graph", claim)
+	}
+	c, err := s.loadClaim(n)
+	if err != nil {
+		return nil, err
+	}
+	if !c.known {
+		return nil, fmt.Errorf("%q is no claim", claim)
+	}
+	out := &Story{
+		Claim: s.text(n), Predicate: s.text(c.p), Status: c.status, Stance: c.stance, Modality: c.modality,
+		Qualifier: c.qualifier, Rule: c.rule, Confidence: c.confidence, Derived: c.derived,
+	}
+	if out.Subject, err = s.term(c.s); err != nil {
+		return nil, err
+	}
+	if out.Object, err = s.term(c.o); err != nil {
+		return nil, err
+	}
+	if out.AttributedTo, err = s.termsOf(c.attributedTo); err != nil {
+		return nil, err
+	}
+	if out.Addressee, err = s.termsOf(c.addressee); err != nil {
+		return nil, err
+	}
+	if c.doc != 0 {
+		if out.Document, err = s.term(c.doc); err != nil {
+			return nil, err
+		}
+	}
+	if out.Quotes, err = g.Evidence(ctx, []string{out.Claim}); err != nil {
+		return nil, err
+	}
+	if err := s.around(out, c); err != nil {
+		return nil, err
+	}
+	conflicts, err := g.Conflicts(ctx, out.Subject.IRI)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range conflicts {
+		if slices.Contains(x.A.Claims, out.Claim) || slices.Contains(x.B.Claims, out.Claim) {
+			out.Contrary = append(out.Contrary, x)
+		}
+	}
+	for _, e := range []node{c.s, c.o} {
+		m, err := s.merge(e)
+		if err != nil {
+			return nil, err
+		}
+		if len(m.Reasons) > 0 {
+			out.Merged = append(out.Merged, m)
+		}
+	}
+	return out, ctx.Err()
+}
+
+func (s *session) termsOf(ns []node) ([]Term, error) {
+	var out []Term
+	for _, n := range ns {
+		t, err := s.term(n)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	slices.SortFunc(out, compareTerms)
+	return out, nil
+}
+
+// around fills in the claims that are tied to c.
+func (s *session) around(out *Story, c *claim) error {
+	for _, f := range c.from {
+		out.Premises = append(out.Premises, s.text(f))
+	}
+	conclusions, err := s.follow(c.id, s.pred("derivedFrom"), true)
+	if err != nil {
+		return err
+	}
+	for _, f := range conclusions {
+		out.Conclusions = append(out.Conclusions, s.text(f))
+	}
+	same, err := s.claimsOf(c.s, c.p, c.o)
+	if err != nil {
+		return err
+	}
+	for _, o := range same {
+		if o.id != c.id && !o.derived {
+			out.Same = append(out.Same, s.text(o.id))
+		}
+	}
+	for _, l := range [][]string{out.Premises, out.Conclusions, out.Same} {
+		slices.Sort(l)
+	}
+	return nil
+}
+
+func (s *session) merge(n node) (Merge, error) {
+	var m Merge
+	if s.isLiteral(n) {
+		return m, nil
+	}
+	reasons, err := s.attr(n, "mergeReason")
+	if err != nil {
+		return m, err
+	}
+	for _, r := range reasons {
+		m.Reasons = append(m.Reasons, s.text(r))
+	}
+	slices.Sort(m.Reasons)
+	if m.Names, err = s.namesOf(n); err != nil {
+		return m, err
+	}
+	m.Entity, err = s.term(n)
+	return m, err
+}
