@@ -153,6 +153,10 @@ type Expr struct {
 	Prep string
 }
 
+// lag is how many days a text may come out after what it announces, or before
+// what it tells as past: notes are dated before they are posted.
+const lag = 10
+
 // IsRange reports whether the expression names two dates.
 func (e Expr) IsRange() bool { return e.Start != e.End }
 
@@ -175,8 +179,14 @@ func (e Expr) shift(a Anchor, dir int) Expr {
 		}
 	case AnyYear:
 		at, ref := e.Start, a.Date
+		if dir > 0 {
+			at = e.End
+		}
 		if at.Day == 0 || ref.Day == 0 {
 			at.Day, ref.Day = 0, 0
+		}
+		if gap := ref.days(at) * dir; at.Day > 0 && gap < 0 && gap > -lag {
+			return e
 		}
 		if ref.Month > 0 && at.Compare(ref)*dir < 0 {
 			e.Start.Year += dir

@@ -295,7 +295,7 @@ func (sc *scan) event(r ref, i int) {
 		sc.mode, sc.verb = governed, "hold"
 		sc.stop(r, i)
 		v := ws[i]
-		sc.past = v.low == "met" || v.low == "spoke" || v.low == "traveled" || v.low == "visited" || v.low == "hosted" || v.low == "held"
+		sc.past = v.is("gathered", "came", "assembled") || v.low == "met" || v.low == "spoke" || v.low == "traveled" || v.low == "visited" || v.low == "hosted" || v.low == "held"
 		for k := max(0, i-3); k < i; k++ {
 			if ws[k].is("will", "to") {
 				sc.future, sc.past = true, false
@@ -733,7 +733,7 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 	k := i
 	comma := false
 	switch {
-	case ws[k].is("in", "at"), ws[k].is("to") && k > 0 && ws[k-1].is("travel", "travels", "traveled", "travelled", "traveling", "go", "return", "trip"), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
+	case ws[k].is("in", "at"), ws[k].is("to") && k > 0 && (sc.cur == nil || sc.cur.noun == nil || sc.cur.noun.class != "visit") && ws[k-1].is("travel", "travels", "traveled", "travelled", "traveling", "go", "return", "trip"), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
 		k++
 		if k < len(ws) && ws[k].is("the") {
 			k++

@@ -706,6 +706,11 @@ func (d *doc) meets(s *sentence, j int) bool {
 	if j+1 >= len(ws) {
 		return false
 	}
+	for k := j; k < len(ws) && k < j+4; k++ {
+		if ws[k].is("its", "their") {
+			return false // what it held is the event
+		}
+	}
 	switch {
 	case ws[j].is("convened", "convenes", "met", "meets", "reconvened"):
 		return true

@@ -1,0 +1,204 @@
+package event
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+)
+
+// meetingNoun is what a meeting told of by a verb alone is called.
+var meetingNoun = &noun{singular: "meeting", class: "event", family: "meeting", name: "ordinal"}
+
+// sessions finds the meetings of a body that its name and a possessive tell:
+// "the Fisheries Committee will convene its third session in Lima".
+func (d *doc) sessions() {
+	for si := range d.sents {
+		ws := d.sents[si].words
+		for i := 2; i < len(ws); i++ {
+			ph, j := d.x.nouns.at(ws, i)
+			if ph == nil || ph.plural || ph.noun.class != "event" || d.taken(si, i) > i {
+				continue
+			}
+			p, n, how := i, 0, ""
+			for p > 0 && i-p < 5 {
+				low := ws[p-1].low
+				switch {
+				case d.ordinalAt(ws, p-1) > 0:
+					n = d.ordinalAt(ws, p-1)
+				case low == "annual" || low == "regular" || low == "biennial":
+					how = low
+				case ws[p-1].upos != "ADJ" && low != "annual":
+					goto done
+				}
+				p--
+			}
+		done:
+			if p == 0 || !ws[p-1].is("its", "their") || n == 0 && how == "" {
+				continue
+			}
+			v := -1
+			for k := p - 2; k >= 0 && k > p-6; k-- {
+				if d.x.in("hold", ws[k].lemma) || d.x.in("open", ws[k].lemma) || d.x.in("close", ws[k].lemma) {
+					v = k
+					break
+				}
+			}
+			if v < 0 {
+				continue
+			}
+			d.ownSession(si, p, i, j, v, n, ph)
+		}
+	}
+}
+
+// ownSession makes the event of a body's "its third session" at words p to j,
+// which the verb at v governs.
+func (d *doc) ownSession(si, p, i, j, v, n int, ph *phrase) {
+	ws := d.sents[si].words
+	body := d.subjectName(si, v)
+	if body == "" {
+		return
+	}
+	for _, k := range d.clusters {
+		if n > 0 && k.ordinal == n && k.noun.family == ph.noun.family && subset(bag(body), k.bag) {
+			d.mention(k, si, p, j, extract.Nominal, "event.own-session")
+			return
+		}
+	}
+	k := &cluster{class: schema.Event, noun: ph.noun, series: body, ordinal: n, bag: bag(body), first: 1 << 60}
+	k.label = d.text(extract.Span{Start: ws[p].Start, End: ws[j-1].End}) + " of the " + body
+	d.clusters = append(d.clusters, k)
+	d.mention(k, si, p, j, extract.Name, "event.own-session")
+}
+
+// subjectName is the capitalised name that is the subject of the verb at word
+// v, without article, or "".
+func (d *doc) subjectName(si, v int) string {
+	toks := d.a.Sentences[si].Tokens
+	ws := d.sents[si].words
+	for k := range toks {
+		if toks[k].Head != v || !strings.HasPrefix(toks[k].Rel, "nsubj") || !ws[k].capital {
+			continue
+		}
+		from, to := k, k+1
+		for from > 0 && (ws[from-1].capital && !functionWords[ws[from-1].low] || (ws[from-1].hyphen() || ws[from-1].is("of", "on", "and", "for")) && from > 1 && ws[from-2].capital && d.within(toks, from-2, k)) {
+			from--
+		}
+		for to+1 < len(ws) && to < v {
+			if ws[to].capital || (ws[to].is("of", "on", "to", "for", "the", "and", "a") || ws[to].hyphen()) && (ws[to+1].capital || to+2 < v && ws[to+2].capital && ws[to+1].is("the", "a")) {
+				to++
+				continue
+			}
+			break
+		}
+		if to < len(ws) && to < v && ws[to-1].is("the", "of", "on", "and", "a", "to", "for") {
+			return ""
+		}
+		if to-from < 2 || d.personAt(ws[k].Start) || d.countryAt(ws[k].Start) && to-from < 3 {
+			return ""
+		}
+		return d.text(extract.Span{Start: ws[from].Start, End: ws[to-1].End})
+	}
+	return ""
+}
+
+// meetings makes events of meetings that only a verb tells of: in the lead where
+// the document names no event, and at each stop of a visit.
+func (d *doc) meetings() {
+	switch {
+	case d.main == nil:
+		for n, si := range d.lead() {
+			if n == 0 && d.told(si) {
+				d.chooseMain()
+			}
+		}
+	case d.main.noun.class == "visit":
+		for si := range d.sents {
+			if !d.sents[si].heading {
+				d.told(si)
+			}
+		}
+	}
+}
+
+// told makes an event of the first verb of meeting in sentence si that says when
+// or where, and who.
+func (d *doc) told(si int) bool {
+	s := &d.sents[si]
+	ws := s.words
+	sc := scan{d: d, si: si, s: s}
+	for i := range ws {
+		if !(ws[i].lemma == "meet" || sc.gathering(i)) || ws[i].capital || ws[i].upos != "VERB" || d.taken(si, i) > i {
+			continue
+		}
+		who := d.subject(si, i)
+		with := d.withWhom(si, i)
+		if who == "" && (with == "" || d.main == nil) || len(strings.Fields(who)) > 14 {
+			continue
+		}
+		if k := i + 1; k < len(ws) && ws[k].is("the", "a", "its", "their", "these", "those", "our") && !d.personAt(ws[k+1].Start) {
+			continue // "met the requirements"
+		}
+		label := "meeting of " + trimArticle(who)
+		if who == "" {
+			label = "meeting"
+		}
+		if with != "" {
+			label += " with " + with
+		} else if d.main != nil || !d.whenOrWhere(si, i) {
+			continue
+		}
+		if !d.whenOrWhere(si, i) {
+			continue
+		}
+		k := &cluster{class: schema.Event, noun: meetingNoun, plain: true, label: label, bag: bag(label), first: 1 << 60}
+		if with != "" {
+			k.alias("meeting with " + with)
+		}
+		d.clusters = append(d.clusters, k)
+		d.mention(k, si, i, i+1, extract.Nominal, "event.verb")
+		return true
+	}
+	return false
+}
+
+// whenOrWhere reports whether sentence si tells a day or a place before or
+// after the verb at word i, in its own clause.
+func (d *doc) whenOrWhere(si, i int) bool {
+	s := &d.sents[si]
+	sc := scan{d: d, si: si, s: s, cur: &cluster{}, mode: governed}
+	for k := range s.words {
+		if k > i && s.words[k].is("to", "and", ";", "that", "which", "who") {
+			return false
+		}
+		if k < i && !(k < 8) {
+			continue
+		}
+		if _, ok := sc.phrase(k, false); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// withWhom is the name of the first person or state that the verb "met" at word
+// i has as its object, with or without "with".
+func (d *doc) withWhom(si, i int) string {
+	ws := d.sents[si].words
+	for k := i + 1; k < len(ws) && k < i+16; k++ {
+		if ws[k].is(".", ";", "to", "that") {
+			return ""
+		}
+		if m := d.mentionAt(ws[k].Start, schema.Person); m != nil && m.Form == extract.Name {
+			return d.a.Entities[m.Entity].Label
+		}
+	}
+	toks := d.a.Sentences[si].Tokens
+	j := slices.IndexFunc(toks, func(t extract.Token) bool { return t.Head == i && t.Rel == "obl" })
+	if j > i && j > 0 && ws[j-1].is("with") {
+		return ws[j].text
+	}
+	return ""
+}
