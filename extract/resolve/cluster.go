@@ -28,6 +28,7 @@ type verdict struct {
 	veto    string // why they cannot be one, "" if they can
 	firm    bool   // enough agrees besides the name
 	doubt   bool   // worth reporting in spite of the veto
+	quiet   bool   // not worth reporting where it is not enough
 }
 
 func (v *verdict) add(points int, reason string) {
@@ -189,7 +190,7 @@ func (k *clustering[T]) report(cands []candidate) {
 		if a != c.a || b != c.b {
 			v = k.compare(a, b)
 		}
-		if v.score < doubtScore || v.veto != "" && !v.doubt {
+		if v.score < doubtScore || v.quiet || v.veto != "" && !v.doubt {
 			continue
 		}
 		reasons := v.reasons

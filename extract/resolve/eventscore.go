@@ -41,13 +41,17 @@ func (p *pass) scoreEvents(ca, cb *cluster, a, b *eventInfo) verdict {
 		v.veto = veto
 		return v
 	}
-	p.scoreNames(&v, a, b)
+	apart := p.scoreNames(&v, a, b)
+	named := v.score > 0
+	before := v.score
 	p.scoreSeries(&v, a, b)
+	series := v.score > before
+	p.scoreDates(&v, a, b)
+	v.firm = v.firm && (named && !apart || series)
 	if n, ok := common(numbersOf(a), numbersOf(b)); ok {
 		v.add(sameEdition, "edition "+strconv.Itoa(n))
-		v.firm = true
+		v.firm = v.firm || named || series
 	}
-	scoreDates(&v, a, b)
 	if c, ok := common(a.cities, b.cities); ok {
 		v.add(sameCity, "place "+p.member(c).Label)
 	} else if city := p.cityInNames(a, b); city != "" {
@@ -74,7 +78,9 @@ func (p *pass) scoreEvents(ca, cb *cluster, a, b *eventInfo) verdict {
 	if l, ok := common(a.links, b.links); ok {
 		v.add(sameLink, fmt.Sprintf("%s of %s", l.predicate, p.member(l.subject).Label))
 		v.firm = true
+		named = true
 	}
+	v.quiet = !named && !series // many events fall on one day
 	return v
 }
 
@@ -184,12 +190,21 @@ func pathTail(path string) string {
 	return tail
 }
 
-func (p *pass) scoreNames(v *verdict, a, b *eventInfo) {
+// scoreNames compares the names and reports whether they can be of one event as
+// far as they go: two meetings with two counterparts on one day have similar
+// names of which each holds words of its own.
+func (p *pass) scoreNames(v *verdict, a, b *eventInfo) (apart bool) {
 	best, like := 0.0, false
 	var x, y *nameInfo
+	apart = true
 	for _, m := range a.names {
 		for _, n := range b.names {
 			s := p.lex.similarity(m, n)
+			own := p.lex.ownWords(m, n) && p.lex.ownWords(n, m)
+			apart = apart && own
+			if own {
+				s = min(s, 0.79) // below nearName
+			}
 			if s > best {
 				best, x, y = s, m, n
 			}
@@ -204,11 +219,19 @@ func (p *pass) scoreNames(v *verdict, a, b *eventInfo) {
 		v.add(nearNameScore, "nearly the same name")
 	case shared:
 		v.add(nearNameScore, "same short name "+acronym)
+		return false
 	case inNames(a.acronyms, b.names) || inNames(b.acronyms, a.names):
 		v.add(nearNameScore, "the short name of one in the name of the other")
+		return false
 	case like:
 		v.add(likeName, "similar name")
 	}
+	return apart
+}
+
+// ownWords reports whether a holds a word that tells and b does not hold.
+func (l *lexicon) ownWords(a, b *nameInfo) bool {
+	return slices.ContainsFunc(a.bag, func(w string) bool { return !l.soft[w] && !slices.Contains(b.bag, w) })
 }
 
 // inNames reports whether a name holds one of the acronyms as a word.
@@ -244,7 +267,7 @@ func (p *pass) scoreSeries(v *verdict, a, b *eventInfo) {
 	}
 }
 
-func scoreDates(v *verdict, a, b *eventInfo) {
+func (p *pass) scoreDates(v *verdict, a, b *eventInfo) {
 	best, text := 0, ""
 	for _, x := range a.dates {
 		for _, y := range b.dates {
@@ -264,7 +287,8 @@ func scoreDates(v *verdict, a, b *eventInfo) {
 	}
 	if best > 0 {
 		v.add(best, text)
-		v.firm = true
+		// A minister may call his counterpart twice a month.
+		v.firm = best == sameDays || !p.recurring(a) || !p.recurring(b)
 		return
 	}
 	// Two documents of one week that report on events of one name speak of one.
@@ -277,6 +301,12 @@ func scoreDates(v *verdict, a, b *eventInfo) {
 			}
 		}
 	}
+}
+
+// recurring reports whether an event is of a kind that happens again and again
+// under one name: a call, a meeting, a visit outside of a series.
+func (p *pass) recurring(e *eventInfo) bool {
+	return len(e.series) == 0 && len(e.numbers) == 0 && slices.ContainsFunc(e.names, func(n *nameInfo) bool { return p.lex.recurring[n.head] })
 }
 
 // cityInNames is a place that both names hold, for events whose place is not

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/normgraph/normgraph/extract/text"
 	"github.com/normgraph/normgraph/schema"
 )
 
@@ -52,7 +53,7 @@ func (p *pass) officeKey(c *cluster, n *nameInfo, doc int) string {
 		b.WriteString("doc" + strconv.Itoa(doc))
 	}
 	for _, w := range n.bag {
-		if !isStateWord(w) {
+		if w != "@"+c.owner.code { // but the Bangladesh of "Ambassador to Bangladesh" counts
 			b.WriteString(" " + w)
 		}
 	}
@@ -82,10 +83,8 @@ func (p *pass) officeOwners(d int32) map[int32]owner {
 		if doc.entities[e].Class != schema.Office {
 			continue
 		}
-		for _, w := range p.info(doc.entities[e].Label).bag {
-			if isStateWord(w) {
-				set(int32(e), owner{code: w[1:]})
-			}
+		if code := p.lex.ownerIn(doc.entities[e].Label); code != "" {
+			set(int32(e), owner{code: code})
 		}
 	}
 	sides := map[int32]owner{} // of persons
@@ -102,6 +101,26 @@ func (p *pass) officeOwners(d int32) map[int32]owner {
 		}
 	}
 	return owners
+}
+
+// ownerIn is the State whose office a name tells, in lower case: "Korean Vice
+// Minister", "President of China", but not "Ambassador to Guatemala".
+func (l *lexicon) ownerIn(name string) string {
+	words := split(text.Key(name))
+	before := ""
+	for i := range words {
+		if words[i] == "the" {
+			continue
+		}
+		if code, n := l.stateAt(words[i:]); n > 0 {
+			if before == "" || before == "of" {
+				return strings.ToLower(code)
+			}
+			return ""
+		}
+		before = words[i]
+	}
+	return ""
 }
 
 // ownerOf takes a national body and its State for one owner: an office of the

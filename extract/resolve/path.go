@@ -174,16 +174,16 @@ func (m *minter) office(c *cluster, depth int) string {
 		}
 		whose = strings.ReplaceAll(pathTail(of.path), "/", "-")
 	}
-	return "office/" + whose + "/" + m.slug(m.withoutStates(c.label))
+	return "office/" + whose + "/" + m.slug(m.withoutState(c.label, c.owner.code))
 }
 
-// withoutStates leaves names of States out of a name: that of an office comes
-// first in its path.
-func (m *minter) withoutStates(name string) string {
+// withoutState leaves the name of a State out of the name of its office, since
+// it comes first in the path.
+func (m *minter) withoutState(name, state string) string {
 	words := split(text.Key(name))
 	var out []string
 	for i := 0; i < len(words); i++ {
-		if _, n := m.p.lex.stateAt(words[i:]); n > 0 {
+		if code, n := m.p.lex.stateAt(words[i:]); n > 0 && strings.EqualFold(code, state) {
 			i += n - 1
 			continue
 		}

@@ -15,6 +15,7 @@ type personName struct {
 	words   []string // hyphens inside a word dropped: "tae-ho" is "taeho"
 	letters string   // all letters, sorted: the same for every order and split
 	sounds  string   // letters after family and sound variants, sorted
+	alias   bool     // no document's fullest name
 }
 
 // parsePerson folds the name of a person; words in parentheses and other
@@ -118,6 +119,9 @@ func (l *lexicon) shortOf(a, b *personName, initials bool) bool {
 		return false
 	}
 	x, y := a.words[0], b.words[0]
+	if len(a.words) > 2 && len(b.words) > 2 && a.words[1][0] != b.words[1][0] {
+		return false // George W. and George H. W.
+	}
 	if initials {
 		return len(x) == 1 && strings.HasPrefix(y, x) || len(y) == 1 && strings.HasPrefix(x, y)
 	}
@@ -137,10 +141,12 @@ type personInfo struct {
 	names   []personName
 	states  []string // ISO codes
 	orgs    []*cluster
-	offices []string // content words of the office with its State or organisation
+	offices []string // content words of each office, without names of States
 	classes []string // head words of offices: minister, ambassador
 	events  []*cluster
 	years   []int
+	// officeDocs counts the documents that give each office.
+	officeDocs map[string]int
 }
 
 func (i *personInfo) take(o *personInfo) {
@@ -150,6 +156,9 @@ func (i *personInfo) take(o *personInfo) {
 	i.states = addNew(i.states, o.states...)
 	i.orgs = addNew(i.orgs, o.orgs...)
 	i.offices = addNew(i.offices, o.offices...)
+	for f, n := range o.officeDocs {
+		i.officeDocs[f] += n
+	}
 	i.classes = addNew(i.classes, o.classes...)
 	i.events = addNew(i.events, o.events...)
 	i.years = addNew(i.years, o.years...)
@@ -205,6 +214,7 @@ func (p *pass) persons() {
 	p.collapsePersons(&k)
 	k.run(personRounds)
 	p.joinLoneNames(&k)
+	p.joinFamilyNames(&k)
 	p.personInfo = infos
 }
 
@@ -225,12 +235,13 @@ func (p *pass) personInfos() map[*cluster]*personInfo {
 			}
 			info := infos[c]
 			if info == nil {
-				info = &personInfo{}
+				info = &personInfo{officeDocs: map[string]int{}}
 				infos[c] = info
 			}
 			info.addName(p.lex.parsePerson(ent.Label))
 			for _, s := range ent.Aliases {
 				if n := p.lex.parsePerson(s); len(n.words) > 1 {
+					n.alias = true
 					info.addName(n)
 				}
 			}
@@ -248,7 +259,13 @@ func (p *pass) personInfos() map[*cluster]*personInfo {
 }
 
 func (i *personInfo) addName(n personName) {
-	if len(n.words) > 0 && !slices.ContainsFunc(i.names, func(m personName) bool { return slices.Equal(m.words, n.words) }) {
+	for k := range i.names {
+		if slices.Equal(i.names[k].words, n.words) {
+			i.names[k].alias = i.names[k].alias && n.alias
+			return
+		}
+	}
+	if len(n.words) > 0 {
 		i.names = append(i.names, n)
 	}
 }
@@ -310,12 +327,19 @@ func (p *pass) addOffice(i *personInfo, d, e int32) {
 		return
 	}
 	i.classes = addNew(i.classes, n.head)
+	var b strings.Builder
 	for _, w := range n.bag {
-		if isStateWord(w) {
-			i.states = addNew(i.states, strings.ToUpper(w[1:]))
+		switch {
+		case isStateWord(w):
+			if code := p.lex.ownerIn(p.docs[d].entities[e].Label); code == w[1:] {
+				i.states = addNew(i.states, strings.ToUpper(code))
+			}
+		case !p.lex.soft[w]:
+			b.WriteString(w + " ")
 		}
 	}
-	i.offices = addNew(i.offices, p.lex.key(n))
+	i.offices = addNew(i.offices, b.String())
+	i.officeDocs[b.String()]++
 	doc := p.docs[d]
 	for k := range doc.claims {
 		if f := &doc.claims[k]; f.s == e && f.p == schema.OfficeIn {
@@ -386,7 +410,7 @@ func personBlocks(i *personInfo) []string {
 }
 
 func (p *pass) scorePersons(a, b *personInfo) verdict {
-	v := verdict{firm: true}
+	v := verdict{firm: true, quiet: lone(a) || lone(b)}
 	if !yearsFit(a.years, b.years) {
 		v.veto = fmt.Sprintf("more than %d years apart", careerYears)
 	}
@@ -424,7 +448,7 @@ func (p *pass) scorePersonNames(v *verdict, a, b *personInfo) {
 		for y := range b.names {
 			m, n := &a.names[x], &b.names[y]
 			switch {
-			case len(m.words) > 1 && len(n.words) > 1 && sameWords(m, n):
+			case len(m.words) > 1 && len(n.words) > 1 && !(m.alias && n.alias) && sameWords(m, n):
 				if points < fullName {
 					points, reason = fullName, "same name"
 				}

@@ -149,6 +149,16 @@ func TestEventsAcrossDocuments(t *testing.T) {
 			event("b", "Ministerial Conference on Safe Rivers", "startDate 2019", "place warsaw"), false, false,
 		},
 		{
+			"two_counterparts_on_one_day",
+			event("a", "Deputy Minister Nowak’s Meeting with Vice Foreign Minister Sato", "startDate 2022-06-08", "place seoul"),
+			event("b", "Deputy Minister Nowak’s Meeting with Deputy Foreign Minister Barany", "startDate 2022-06-08", "place seoul"), false, true,
+		},
+		{
+			"one_name_for_two_calls_of_a_month",
+			event("a", "Deputy Minister Nowak’s Call with Vice Foreign Minister Sato", "startDate 2022-06", "hostedBy KR"),
+			event("b", "Deputy Minister Nowak’s Call with Vice Foreign Minister Sato", "startDate 2022-06", "hostedBy KR"), false, true,
+		},
+		{
 			"one_edition_in_two_cities",
 			event("a", "Fourth Conference on Safe Rivers", "startDate 2019-06-04", "place seoul", "editionNumber 4", "editionOf series"),
 			event("b", "4th Safe Rivers Conference", "startDate 2019-06-04", "place warsaw", "editionNumber 4", "editionOf series"), true, false,
@@ -156,7 +166,7 @@ func TestEventsAcrossDocuments(t *testing.T) {
 		{
 			"one_day_one_city_other_names",
 			event("a", "Ministerial Conference on Safe Rivers", "startDate 2019-02-13", "place warsaw"),
-			event("b", "Forum of Young Poets", "startDate 2019-02-13", "place warsaw"), false, true,
+			event("b", "Forum of Young Poets", "startDate 2019-02-13", "place warsaw"), false, false,
 		},
 		{
 			"born_there",
@@ -248,11 +258,42 @@ func TestPersonsAcrossDocuments(t *testing.T) {
 	}
 }
 
+func TestFamilyNamesWithAnOffice(t *testing.T) {
+	a := person("a", "2021-07-06", "Abiy Tesfa", "Prime Minister", "state/BR")
+	b := person("b", "2021-07-12", "Abiy", "Prime Minister", "")
+	c := person("c", "2021-08-12", "Abiy", "prime minister", "")
+	d := person("d", "2013-08-12", "Abiy", "prime minister", "")
+	e := person("e", "2021-08-12", "Abiy", "", "")
+	f := person("f", "2021-08-12", "Kim", "Minister", "")
+	g := person("g", "2021-08-12", "Kim Minsu", "Minister", "state/KR")
+	h := person("h", "2021-08-12", "Garcia", "Foreign Minister", "")
+	i := person("i", "2021-08-12", "Garcia", "Foreign Minister", "")
+	r := run(t, resolve.Options{}, a, b, c, d, e, f, g, h, i)
+	of := func(b *builder) string { return path(t, r, b, "x") }
+	if of(a) != "person/abiy-tesfa" || of(b) != of(a) || of(c) != of(a) {
+		t.Errorf("prime minister: %s, %s, %s", of(a), of(b), of(c))
+	}
+	if of(d) == of(a) || of(e) == of(a) {
+		t.Errorf("eight years before: %s; no office: %s", of(d), of(e))
+	}
+	if of(f) == of(g) {
+		t.Error("a minister of a common name is taken for another")
+	}
+	if of(h) != of(i) {
+		t.Errorf("one foreign minister: %s, %s", of(h), of(i))
+	}
+}
+
 func TestOneOfficeOfTwoHolders(t *testing.T) {
 	a := person("a", "2019-10-08", "Lee Taemin", "Vice Minister of Foreign Affairs", "state/KR")
 	b := person("b", "2021-10-08", "Choi Jongsu", "Korean Vice Minister for Foreign Affairs", "state/KR")
 	c := person("c", "2021-10-08", "Jan Nowak", "Vice Minister of Foreign Affairs", "state/PL")
-	r := run(t, resolve.Options{}, a, b, c)
+	d := person("d", "2021-10-08", "Jan Nowak", "Korean Ambassador to Hungary", "")
+	e := person("e", "2021-10-08", "Jan Nowak", "Korean Ambassador", "")
+	r := run(t, resolve.Options{}, a, b, c, d, e)
+	if pd, pe := path(t, r, d, "office"), path(t, r, e, "office"); pd != "office/kr/ambassador-to-hungary" || pd == pe {
+		t.Errorf("ambassadors %s, %s", pd, pe)
+	}
 	pa, pb, pc := path(t, r, a, "office"), path(t, r, b, "office"), path(t, r, c, "office")
 	if pa != pb || pa == pc {
 		t.Errorf("offices %s, %s, %s", pa, pb, pc)
