@@ -426,6 +426,12 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 		// "Korean Government Center" has a name, "American Council" has not
 		return body{}, false
 	}
+	if l.fold(head) == "administration" && !hasComplement && head-j < 2 && b.state == nil && b.parent == nil {
+		return body{}, false // "the Biden Administration"
+	}
+	if weakHead(l.fold(head)) && !hasComplement && b.state == nil && b.parent == nil && !d.namesIt(l, j, head-headWords) {
+		return body{}, false
+	}
 	// "NATO Alliance" is NATO, "U.S.-Japan Alliance" nobody
 	if h := l.fold(head); h == "alliance" || h == "union" || h == "team" {
 		if bare && !(b.possessive && b.state != nil && hasComplement) || b.state != nil && l.words[j].Hyphen {
@@ -439,6 +445,28 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 	}
 	b.core = l.text(d, nameStart, end)
 	return b, true
+}
+
+// weakHead tells the head nouns that need a proper name before them: "Joint
+// Stock Company" is a kind, "Vympel Company" a company.
+func weakHead(head string) bool {
+	switch head {
+	case "company", "systems", "technologies", "group", "team", "corps", "delegation", "union", "networks", "enterprises", "holdings", "industries",
+		"motors", "division", "unit", "mission", "command", "coalition", "alliance", "administration", "services", "offices", "section", "corporation",
+		"forces", "party", "network", "news", "press", "school", "society", "lab", "labs", "church", "organizations", "agencies", "companies", "centers", "institutions", "consortium", "electronics", "television", "radio", "bank", "court", "courts", "embassies", "institute", "chambers", "inc", "corp", "ltd", "llc", "cabinet", "guards":
+		return true
+	}
+	return false
+}
+
+// namesIt reports whether one of the words i..last is no common word.
+func (d *doc) namesIt(l *line, i, last int) bool {
+	for k := i; k <= last; k++ {
+		if l.words[k].Letter && !d.is(l, k, gazetteer.Common|gazetteer.NotName|gazetteer.Function|gazetteer.BodyHead) {
+			return true
+		}
+	}
+	return false
 }
 
 func committee(head string) bool {
@@ -535,6 +563,8 @@ func (d *doc) nounPhrase(l *line, i int) (int, bool) {
 	last := -1
 	for k := i; k < len(l.words); {
 		switch f := l.fold(k); {
+		case last == k-1 && l.fold(last) == "affairs" && k > i && l.words[k].Upper && !d.is(l, k, gazetteer.BodyHead):
+			return last, true // a name follows
 		case d.phraseWord(l, k, i):
 			last = k
 			k++
@@ -554,7 +584,7 @@ func (d *doc) nounPhrase(l *line, i int) (int, bool) {
 				k = e + 1
 				continue
 			}
-		case (f == "in" || f == "with") && last == k-1 && k > i && d.phraseWord(l, k+1, i):
+		case f == "in" && last == k-1 && k > i && d.phraseWord(l, k+1, i):
 			if _, known := d.knownAt(l, k+1); !known {
 				k++
 				continue
@@ -582,13 +612,34 @@ func (d *doc) phraseWord(l *line, k, i int) bool {
 	if isDay(w.Fold) {
 		return false
 	}
-	if kn, ok := d.knownAt(l, k); ok && (kn.entry.Kind == gazetteer.StateName || kn.entry.Kind == gazetteer.OrganizationName) {
-		return false
+	if kn, ok := d.knownAt(l, k); ok {
+		switch kn.entry.Kind {
+		case gazetteer.StateName, gazetteer.OrganizationName:
+			return false
+		case gazetteer.PlaceName:
+			// "Secretary of Defense Austin"
+			if k > i && kn.first == kn.last && kn.entry.Place.Kind != "region" && d.is(l, k-1, gazetteer.Common) {
+				return false
+			}
+		}
 	}
 	if k > i && !w.Hyphen && (d.is(l, k, gazetteer.Honorific) || d.nameBegins(l, k) || d.rankBegins(l, k)) {
 		return false
 	}
+	if k > i && l.heading && d.is(l, k, gazetteer.SpeechVerb) {
+		return false // "Bureau of X Receives Award"
+	}
 	return true
+}
+
+// foreign reports whether word k is a capitalised word that no list of words,
+// states, places or organisations knows.
+func (d *doc) foreign(l *line, k int) bool {
+	if !l.words[k].Upper || d.lex.Word(l.fold(k))&^(gazetteer.GivenName|gazetteer.WeakGivenName|gazetteer.FamilyName|gazetteer.FamilyFirst|gazetteer.Particle) != 0 {
+		return false
+	}
+	_, known := d.g.MatchAt(l.words, k, l.upper)
+	return !known
 }
 
 // rankBegins reports whether a rank stands before a name at word k: "Minister
@@ -606,6 +657,9 @@ func (d *doc) rankBegins(l *line, k int) bool {
 func (d *doc) nameBegins(l *line, k int) bool {
 	if d.family[l.fold(k)] && !d.is(l, k, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.OfficeWord|gazetteer.NotName) && !(k+1 < len(l.words) && l.words[k+1].Upper) {
 		return true
+	}
+	if !l.words[k].Caps && !l.words[k].Hyphen && d.foreign(l, k) && d.is(l, k-1, gazetteer.Common) && !(k+1 < len(l.words) && l.words[k+1].Upper && !d.foreign(l, k+1)) && (l.fold(k+1) != "and" && l.fold(k+1) != ",") {
+		return true // "Special Envoy for Climate Kerry"
 	}
 	if !d.is(l, k, gazetteer.GivenName|gazetteer.WeakGivenName|gazetteer.FamilyFirst) {
 		return false

@@ -110,7 +110,6 @@ type item struct {
 	titled      bool // a person with an honorific or rank
 	rank        string
 	inside      bool // lies within an office
-	inList      bool // stands in brackets, or is a bare name
 	hidden      bool // read but not a mention of its own
 }
 

@@ -125,12 +125,21 @@ func (d *doc) addStates(l *line, first, last int) {
 // returns the last word read. The name ends at word end, its state at last.
 func (d *doc) shortForm(l *line, first, end, last, e int) int {
 	ab, at, ok := d.bracketed(l, last)
+	if !ok && l.fold(last+1) == "," {
+		// "the Narcotics Control Bureau, India (NCB)"
+		if k, known := d.knownAt(l, last+2); known && k.entry.Kind == gazetteer.StateName {
+			ab, at, ok = d.bracketed(l, k.last)
+		}
+	}
 	if !ok || !spells(ab, l, first, end) {
 		return last
 	}
 	d.abbr[ab] = e
 	d.a.AddAlias(e, ab)
-	l.items = append(l.items, item{kind: orgItem, first: at, last: at, entity: e, rule: "actor.abbreviation", inList: true})
+	if at > last+3 {
+		return last
+	}
+	l.items = append(l.items, item{kind: orgItem, first: at, last: at, entity: e, rule: "actor.abbreviation"})
 	return at
 }
 

@@ -90,6 +90,11 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 	start := j
 	for j < len(l.words) && j-start < maxModifiers {
 		if n := d.lex.MatchAt(l.words, j, gazetteer.OfficeHead|gazetteer.EventRole); n > 0 {
+			if _, short := d.g.OfficeAbbreviation(l.text(d, j, j+n-1)); short && (l.words[j].Hyphen || j+n < len(l.words) && l.words[j+n].Hyphen) {
+				return office{}, false
+			} else if short && !l.words[j].Caps {
+				return office{}, false
+			}
 			// "general" and "chief" also stand before a head
 			if next := d.lex.MatchAt(l.words, j+n, gazetteer.OfficeHead); next > 0 && l.words[j+n].Upper == l.words[j].Upper && !d.startsName(l, j+n) && !d.rankOf(l, j+n, next) {
 				j += n
@@ -105,6 +110,10 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 				o.complete = true
 			}
 			o.rank = !o.complete && d.lex.MatchAt(l.words, j, gazetteer.RankTitle) == n
+			if o.modState != nil && !o.possessive && len(o.parts) == 1 && takesState(l.fold(o.head)) && topical(o.parts[0].known) {
+				o.state, o.modState = nil, nil // "the Syria envoy" deals with Syria
+				o.parts[0].seat = false
+			}
 			d.officeComplement(l, &o)
 			if o.complete {
 				o.rank = false
@@ -136,6 +145,12 @@ func (d *doc) rankOf(l *line, i, n int) bool {
 // titleBegins reports whether a title or a name begins at word i.
 func (d *doc) titleBegins(l *line, i int) bool {
 	return d.lex.MatchAt(l.words, i, gazetteer.Honorific|gazetteer.RankTitle|gazetteer.OfficeHead) > 0 || d.nameBegins(l, i)
+}
+
+// topical reports whether a state's name before an envoy says what he or she
+// deals with: a plain short name, no adjective, abbreviation or formal name.
+func topical(e *gazetteer.Entry) bool {
+	return e != nil && e.Kind == gazetteer.StateName && !e.Abbreviation && !strings.ContainsAny(e.Name, " .")
 }
 
 // modifier is a state, its adjective, or an organisation before an office.
@@ -210,7 +225,7 @@ func (d *doc) officeComplement(l *line, o *office) {
 		switch prep {
 		case "of", "for", "at":
 		case "to":
-			if !takesTo(head) {
+			if !takesTo(head) || head == "secretary" && l.fold(i+1) != "the" {
 				return
 			}
 		case "in":
@@ -282,10 +297,10 @@ func (d *doc) officeComplement(l *line, o *office) {
 			o.parts = append(o.parts, part{first: j, last: last, known: k.entry, seat: prep == "of" || prep == "at" || prep == ","})
 			// "for Europe and Eurasian Affairs", "of Kenya and Uganda"
 			if l.fold(last+1) == "and" {
-				if e, more := d.nounPhrase(l, last+2); more && d.joins(l, last+2) && (prep == "for" || prep == "of") && k.entry.Kind == gazetteer.PlaceName {
-					last = e
-				} else if k2, more := d.knownAt(l, last+2); more && prep == "for" && k2.entry.Kind == k.entry.Kind && k.entry.Kind == gazetteer.PlaceName {
+				if k2, more := d.knownAt(l, last+2); more && prep == "for" && k2.entry.Kind == k.entry.Kind && k.entry.Kind == gazetteer.PlaceName {
 					last = k2.last
+				} else if e, more := d.nounPhrase(l, last+2); more && d.joins(l, last+2) && (prep == "for" || prep == "of") && k.entry.Kind == gazetteer.PlaceName {
+					last = e
 				}
 			} else if e, more := d.nounPhrase(l, last+1); more && l.fold(last+1) != "," && prep != "to" && !d.titleBegins(l, last+1) {
 				last = e
@@ -412,7 +427,7 @@ func (l *line) at(i int) string {
 func takesTo(head string) bool {
 	switch head {
 	case "ambassador", "ambassadors", "envoy", "advisor", "advisors", "assistant", "representative", "representatives", "delegate", "consul",
-		"counselor", "commissioner", "secretary", "coordinator", "minister", "observer", "d'affaires", "liaison", "deputy", "general", "aide":
+		"counselor", "commissioner", "secretary", "coordinator", "observer", "d'affaires", "liaison", "general", "aide":
 		return true
 	}
 	return false
@@ -490,6 +505,11 @@ func (d *doc) label(l *line, o *office) (string, []string) {
 		label = "former " + label
 	}
 	return label, aliases
+}
+
+// presides tells the roles that are offices of the bodies they are held in.
+func presides(head string) bool {
+	return strings.Contains(head, "chair") || head == "office" || head == "facilitator" || head == "facilitators"
 }
 
 // spellOut writes a label that is all capitals or an abbreviation in full.
@@ -575,7 +595,7 @@ func (d *doc) officeEntity(label string, aliases []string) int {
 
 // addOffice adds the items of an office: the bodies and states in it.
 func (d *doc) addOffice(l *line, o *office) {
-	if o.role && o.last == o.head && o.modState == nil {
+	if o.role && (o.last == o.head || !presides(l.fold(o.head))) && o.modState == nil {
 		return
 	}
 	for _, p := range o.parts {
@@ -603,7 +623,7 @@ func (d *doc) addOffice(l *line, o *office) {
 	slices.SortStableFunc(l.items, func(a, b item) int { return a.first - b.first })
 	label, aliases := d.label(l, o)
 	it := item{kind: officeItem, first: o.first, last: o.last, entity: extract.NoEntity, office: o, rule: "actor.office"}
-	if !o.role && (o.complete || o.capital) || o.role && o.last > o.head {
+	if !o.role && (o.complete || o.capital) || o.role && o.last > o.head && presides(l.fold(o.head)) {
 		it.entity = d.officeEntity(label, aliases)
 	} else {
 		it.hidden = true

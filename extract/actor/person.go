@@ -118,7 +118,7 @@ func (d *doc) personAt(l *line, i int, after bool) (name, bool) {
 
 // plainName reports whether a single capitalised word can be a family name.
 func (d *doc) plainName(l *line, i int) bool {
-	return !d.is(l, i, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.NotName|gazetteer.Function)
+	return d.family[l.fold(i)] || !d.is(l, i, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.NotName|gazetteer.Function|gazetteer.Common)
 }
 
 // nameEnd is the last word of the run of name parts from i, or i-1.
@@ -205,8 +205,14 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 			return false
 		}
 	}
-	if d.is(l, k, gazetteer.OfficeWord) && !family && !given && !prevGiven {
+	if d.is(l, k, gazetteer.OfficeWord|gazetteer.Common) && !family && !given && !prevGiven && !d.family[w.Fold] {
 		return false
+	}
+	if l.title && d.is(l, k, gazetteer.SpeechVerb) && (k > i || !given) && !d.family[w.Fold] {
+		return false
+	}
+	if k == i && w.Caps && len(w.Fold) <= 4 && !family && k+1 < len(l.words) && !l.words[k+1].Caps && d.is(l, k+1, gazetteer.GivenName) && !l.upper {
+		return false // an abbreviated title
 	}
 	if k > i && d.is(l, k-1, gazetteer.Particle) && !l.words[k-1].Upper {
 		return true // "bin Sultan", "de la Cour"
@@ -478,7 +484,7 @@ func (d *doc) personEntity(l *line, nm *name, before *office) int {
 	surface := strings.TrimSpace(l.text(d, nm.first, nm.last))
 	label := display(surface)
 	if nm.royal {
-		label = l.text(d, nm.start, nm.last)
+		label = display(nm.rank + " " + l.text(d, nm.first, nm.last))
 	}
 	for i := range d.persons {
 		p := &d.persons[i]
@@ -517,6 +523,9 @@ func sameName(a, b []string) bool {
 	}
 	if len(a) > len(b) {
 		a, b = b, a
+	}
+	if slices.Equal(a, b[len(b)-len(a):]) {
+		return true // "Cormier Smith" of "Desirée Cormier Smith"
 	}
 	// "Antony Blinken" and "Antony John Blinken": first and last agree
 	if a[0] == b[0] && a[len(a)-1] == b[len(b)-1] {

@@ -31,6 +31,7 @@ const (
 	SpeechVerb  // said, told, opened: its subject is an actor
 	FamilyWord  // wife, daughter: relation, no office
 	Function    // word of a closed class, or one that opens sentences
+	Common      // word of running text: a name only if a list of names has it too
 )
 
 var classNames = map[string]Class{
@@ -38,7 +39,7 @@ var classNames = map[string]Class{
 	"event-role": EventRole, "former": FormerWord, "body": BodyHead, "ministry": MinistryHead | BodyHead,
 	"ministry-word": MinistryWord, "event": EventHead, "not-name": NotName, "given": GivenName,
 	"weak-given": WeakGivenName, "family": FamilyName, "family-first": FamilyFirst, "particle": Particle,
-	"speech": SpeechVerb, "relation": FamilyWord, "function": Function,
+	"speech": SpeechVerb, "relation": FamilyWord, "function": Function, "common": Common,
 }
 
 // A Lexicon tells the classes of words and short phrases.
