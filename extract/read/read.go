@@ -19,8 +19,9 @@ const DefaultMaxSize = 64 << 20
 
 // Options for reading. The zero value is what most programs want.
 type Options struct {
-	MaxSize int64    // bytes of one document; 0 means DefaultMaxSize
-	Lexicon *Lexicon // nil means the shipped one
+	MaxSize int64     // bytes of one document; 0 means DefaultMaxSize
+	Lexicon *Lexicon  // nil means the shipped one
+	PDF     PDFReader // nil means that PDF files are refused
 }
 
 func (o Options) maxSize() int64 {
@@ -90,6 +91,8 @@ func document(name string, raw []byte, opt Options) (*extract.Document, error) {
 			return nil, fmt.Errorf("%w: ZIP without a document", ErrBinary)
 		}
 		return doc, err
+	case "PDF":
+		return readPDF(name, raw, opt, lex)
 	default:
 		return nil, fmt.Errorf("%w: %s", ErrBinary, kind)
 	}
