@@ -12,7 +12,7 @@ import (
 // glue is what may stand between two items of a list of names. A gap that holds
 // a conjunction ends the list; so does one after the last item.
 var (
-	glue        = regexp.MustCompile(`^(?:’s|'s|\))?(?:\s*\([^()]{1,40}\))?\s*(,|;|,?\s*(?:and|or|&|as well as|along with|together with|plus|,?\s*and also))\s*(?:(?:the|from|of|by|for|also|then|its|governments? of|representatives? of)\s+)*$`)
+	glue        = regexp.MustCompile(`^(?:’s|'s|\))?(?:\s*\([^()]{1,40}\))?\s*(,|;|,?\s*(?:and|or|&|as well as|along with|together with|plus|,?\s*plus|,?\s*and also))\s*(?:(?:the|from|of|by|for|also|then|its|governments? of|representatives? of)\s+)*$`)
 	conjunction = regexp.MustCompile(`\b(and|or|as well as|along with|together with|plus)\b|&`)
 )
 
@@ -92,10 +92,16 @@ func (d *doc) items(classes []schema.Class) []item {
 // belongs reports whether mention i stands inside or next to an office of a
 // person, so that it is no item of its own.
 func (d *doc) belongs(i int) bool {
-	for _, m := range d.mentions {
-		at := d.mentions[i].Span
+	at := d.mentions[i].Span
+	for k, m := range d.mentions {
+		if k == i || m.Span == at {
+			continue
+		}
 		switch m.Class {
 		case schema.Office, schema.Person:
+			if d.mentions[i].Class == schema.Person && m.Class == schema.Person {
+				continue
+			}
 			if m.Span.Contains(at) || joined(d.a.Doc.Text, m.Span, at) || at.End <= m.Span.Start && strings.Trim(d.a.Doc.Text[at.End:m.Span.Start], " ’'s") == "" {
 				return true
 			}

@@ -203,7 +203,7 @@ func (d *doc) fill(s *Slot, c *clause.Clause) ([]int, float64) {
 		return found, sure
 	}
 	if s.Else == "focus" && !d.filled(s, c) {
-		if e := d.focusEvent(); e >= 0 {
+		if e := d.focusEvent(d.sent.Tokens[c.Head].Span.Start); e >= 0 {
 			return []int{e}, 0.8
 		}
 	}
@@ -239,28 +239,17 @@ func (d *doc) fillArgs(s *Slot, c *clause.Clause) ([]int, float64) {
 		}
 		var found []int
 		sure, there := 1.0, false
-		roles := strings.Split(role, "+")
-		for _, a := range c.Args {
-			if !slices.Contains(roles, a.Role) {
-				continue
-			}
-			there = true
-			if len(s.Lemma) > 0 && !slices.Contains(s.Lemma, d.sent.Tokens[a.Head].Lemma) {
-				continue
-			}
-			for _, e := range d.entities(a.Head, a.Span, s.Class) {
-				for _, e := range d.list(e, s.Class) {
-					if !slices.Contains(found, e) {
-						found = append(found, e)
-						if a.Deep {
-							sure = 0.9
-						}
-					}
+		for _, role := range strings.Split(role, "+") {
+			es, s, t := d.fillRole(s, role, c)
+			for _, e := range es {
+				if !slices.Contains(found, e) {
+					found = append(found, e)
 				}
 			}
-		}
-		if !there && slices.Contains(roles, "agent") && len(s.Lemma) == 0 {
-			found, sure = d.rescue(c, s.Class), 0.85
+			there = there || t
+			if len(es) > 0 {
+				sure = min(sure, s)
+			}
 		}
 		if len(found) == 0 && there && d.colonAfter(c) {
 			found = d.listItems(s.Class)
@@ -270,6 +259,72 @@ func (d *doc) fillArgs(s *Slot, c *clause.Clause) ([]int, float64) {
 		}
 	}
 	return nil, 1
+}
+
+// fillRole finds the entities among the arguments in one role. there says that
+// an argument has the role, whether it fits or not.
+func (d *doc) fillRole(s *Slot, role string, c *clause.Clause) (found []int, sure float64, there bool) {
+	sure = 1
+	named := false // the last argument that is no apposition gave an entity
+	for _, a := range c.Args {
+		if a.Role != role {
+			continue
+		}
+		there = true
+		if len(s.Lemma) > 0 && !slices.Contains(s.Lemma, d.sent.Tokens[a.Head].Lemma) {
+			continue
+		}
+		if a.Appos && named {
+			continue // the same thing by another name
+		}
+		es := d.entities(a.Head, a.Span, s.Class)
+		if e := d.participleOf(s, c, &a); e >= 0 {
+			es = []int{e}
+		}
+		if !a.Appos {
+			named = len(es) > 0
+		}
+		for _, e := range es {
+			for _, e := range d.list(e, s.Class) {
+				if !slices.Contains(found, e) {
+					found = append(found, e)
+					if a.Deep {
+						sure = 0.9
+					}
+				}
+			}
+		}
+	}
+	if len(found) > 0 || len(s.Lemma) > 0 {
+		return found, sure, there
+	}
+	if !there && role == "agent" {
+		if found = d.rescue(c, s.Class); len(found) > 0 {
+			return found, 0.85, there
+		}
+	}
+	return d.afterPreposition(c, role, s.Class), 0.85, there
+}
+
+// participleOf gives the event that a participle belongs to where the parse may
+// have hung it on another noun: the nearest one before it, with no verb
+// between ("It followed the Safety Summit of 1 November, hosted by …").
+func (d *doc) participleOf(s *Slot, c *clause.Clause, a *clause.Arg) int {
+	if c.Link != "acl" || !c.Passive || !a.Shared || !slices.Contains(s.Class, schema.Event) {
+		return extract.NoEntity
+	}
+	at := d.sent.Tokens[c.Head].Span.Start
+	for i := len(d.mentions) - 1; i >= 0; i-- {
+		m := d.mentions[i]
+		if m.Span.End > at || !slices.Contains(s.Class, m.Class) {
+			continue
+		}
+		if d.verbBetween(m.Span.End, at) {
+			break
+		}
+		return m.Entity
+	}
+	return extract.NoEntity
 }
 
 // rescue finds the subject that the parse has lost, as it often does behind a
@@ -303,6 +358,65 @@ func (d *doc) rescue(c *clause.Clause, classes []schema.Class) []int {
 	return nil
 }
 
+// afterPreposition finds the names behind a preposition that the parse has hung
+// elsewhere: "chaired jointly by …", "met with …". Only the prepositions of
+// company and agency are worth the risk.
+func (d *doc) afterPreposition(c *clause.Clause, role string, classes []schema.Class) []int {
+	prep := role
+	switch {
+	case role == "agent" && c.Passive:
+		prep = "by"
+	case role == "with":
+	default:
+		return nil
+	}
+	if slices.Contains(classes, schema.Event) {
+		return nil
+	}
+	toks := d.sent.Tokens
+	for i := c.Head + 1; i < len(toks) && i <= c.Head+8; i++ {
+		if toks[i].UPOS == "VERB" || toks[i].UPOS == "AUX" || d.text(toks[i].Span) == ";" {
+			return nil
+		}
+		if toks[i].Lemma != prep {
+			continue
+		}
+		end := toks[i].Span.End
+		for k, m := range d.mentions {
+			if m.Span.Start < end || m.Form == extract.Pronoun || !slices.Contains(classes, m.Class) || d.belongs(k) {
+				continue
+			}
+			if !d.attributive(end, m.Span.Start) {
+				return nil
+			}
+			return d.list(m.Entity, classes)
+		}
+		return nil
+	}
+	return nil
+}
+
+// attributive reports whether the range holds nothing but what may stand before
+// a name: articles, adjectives, titles, offices.
+func (d *doc) attributive(start, end int) bool {
+	for i := range d.sent.Tokens {
+		t := &d.sent.Tokens[i]
+		if t.Span.Start < start || t.Span.End > end {
+			continue
+		}
+		switch t.UPOS {
+		case "DET", "ADJ", "PROPN", "NOUN", "NUM", "PRON":
+			continue
+		}
+		if !slices.ContainsFunc(d.mentions, func(m extract.Mention) bool {
+			return (m.Class == schema.Office || m.Class == schema.Person || m.Class == schema.State) && m.Span.Contains(t.Span)
+		}) && t.Lemma != "of" && t.Lemma != "'s" && t.Lemma != "’s" {
+			return false
+		}
+	}
+	return true
+}
+
 // governed reports whether a preposition stands before the phrase.
 func (d *doc) governed(sp extract.Span) bool {
 	for i := len(d.sent.Tokens) - 1; i >= 0; i-- {
@@ -315,9 +429,8 @@ func (d *doc) governed(sp extract.Span) bool {
 	return false
 }
 
-func (d *doc) focusEvent() int {
-	return d.rec.focus(d.a, d.sent.Span.Start)
-}
+// focusEvent gives the event that the text speaks of at an offset.
+func (d *doc) focusEvent(at int) int { return d.rec.focus(d.a, at) }
 
 // entities gives the entities of the classes that the phrase with the head and
 // span means: the mention that holds the head; the name that an office before

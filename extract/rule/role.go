@@ -258,7 +258,7 @@ func (d *doc) applyAfter(r *Rule) {
 			}
 			var others []int
 			if otherSlot.Else == "focus" {
-				if e := d.focusEvent(); e >= 0 {
+				if e := d.focusEvent(at); e >= 0 {
 					others = []int{e}
 				}
 			}
@@ -295,11 +295,19 @@ func (d *doc) applyBefore(r *Rule) {
 			}
 			var others []int
 			if otherSlot.Else == "focus" {
-				if e := d.focusEvent(); e >= 0 {
+				if e := d.focusEvent(d.sent.Span.Start + at); e >= 0 {
 					others = []int{e}
 				}
 			}
 			bearers := d.list(m.Entity, bearerSlot.Class)
+			if strings.HasSuffix(phrase, ":") {
+				// what follows a colon is nothing but the list
+				for k, m := range d.mentions {
+					if m.Span.Start >= end && m.Form == extract.Name && slices.Contains(bearerSlot.Class, m.Class) && !d.belongs(k) && !slices.Contains(bearers, m.Entity) {
+						bearers = append(bearers, m.Entity)
+					}
+				}
+			}
 			subjects, objects := bearers, others
 			if bearerSlot == &r.Object {
 				subjects, objects = others, bearers
@@ -377,7 +385,7 @@ func (d *doc) ofNoun(noun int, s *Slot) ([]int, float64) {
 		}
 	}
 	if s.Else == "focus" {
-		if e := d.focusEvent(); e >= 0 {
+		if e := d.focusEvent(toks[noun].Span.Start); e >= 0 {
 			return []int{e}, 0.8
 		}
 	}

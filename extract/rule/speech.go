@@ -149,7 +149,7 @@ func (d *doc) rosters() {
 			continue
 		}
 		d.sent, d.index = s, i
-		event := d.focusEvent()
+		event := d.focusEvent(s.Span.Start)
 		if event < 0 {
 			continue
 		}
