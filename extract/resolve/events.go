@@ -27,6 +27,7 @@ type eventInfo struct {
 	participants []int
 	links        []link // functional relations that point here
 	reported     []int  // days on which documents about it appeared
+	spoken       []int  // first and last day of the documents that give it no date
 	part         bool   // a dinner, a ceremony: by its name no event of its own
 }
 
@@ -63,6 +64,9 @@ func (e *eventInfo) take(o *eventInfo) {
 	e.links = addNew(e.links, o.links...)
 	e.reported = addNew(e.reported, o.reported...)
 	e.part = e.part || o.part
+	if both := append(slices.Clone(e.spoken), o.spoken...); len(both) > 0 {
+		e.spoken = []int{slices.Min(both), slices.Max(both)}
+	}
 }
 
 // maxRounds bounds the rounds of clustering: a merge of events can make two
@@ -119,6 +123,9 @@ func (p *pass) eventInfos() map[*cluster]*eventInfo {
 				infos[c] = info
 			}
 			p.readNames(info, ent)
+			if day := p.docs[d].day; day != 0 {
+				info.take(&eventInfo{spoken: []int{day}})
+			}
 		}
 	}
 	for d := range p.docs {
@@ -265,6 +272,9 @@ const longestEvent = 21
 func (e *eventInfo) settle() {
 	if len(e.numbers) == 0 {
 		e.numbers = e.named
+	}
+	if len(e.dates) > 0 {
+		e.spoken = nil
 	}
 	e.dates = slices.DeleteFunc(e.dates, func(iv interval) bool {
 		return slices.ContainsFunc(e.dates, func(o interval) bool { return o.gran < iv.gran && o.gap(iv) == 0 })

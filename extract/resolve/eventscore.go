@@ -27,7 +27,13 @@ const (
 	sameParent    = 3
 	sameLink      = 4
 	sameWeek      = 2
+	sameSeason    = 1
 )
+
+// season is how many days the documents that speak of an undated event in one
+// city under one name may be apart, all of them: less than half a year, so that
+// two editions of a yearly meeting stay two.
+const season = 120
 
 // daySlack is the number of days that two accounts of one event may be apart:
 // time zones, an eve counted in, a day of departure.
@@ -54,6 +60,10 @@ func (p *pass) scoreEvents(ca, cb *cluster, a, b *eventInfo) verdict {
 	}
 	if c, ok := common(a.cities, b.cities); ok {
 		v.add(sameCity, "place "+p.member(c).Label)
+		if sameTime(a, b) {
+			v.add(sameSeason, "spoken of at one time")
+			v.firm = v.firm || named && !apart && !p.recurring(a)
+		}
 	} else if city := p.cityInNames(a, b); city != "" {
 		v.add(sameCity, "place in the name: "+city)
 	}
@@ -301,6 +311,29 @@ func (p *pass) scoreDates(v *verdict, a, b *eventInfo) {
 			}
 		}
 	}
+}
+
+// sameTime reports whether two events, one of them without a date, were spoken
+// of or dated within one season.
+func sameTime(a, b *eventInfo) bool {
+	if len(a.dates) > 0 && len(b.dates) > 0 {
+		return false
+	}
+	var days []int
+	for _, e := range []*eventInfo{a, b} {
+		at := slices.Clone(e.spoken)
+		for _, iv := range e.dates {
+			if iv.gran == yearly {
+				return false
+			}
+			at = append(at, iv.lo, iv.hi)
+		}
+		if len(at) == 0 {
+			return false
+		}
+		days = append(days, at...)
+	}
+	return slices.Max(days)-slices.Min(days) <= season
 }
 
 // recurring reports whether an event is of a kind that happens again and again

@@ -101,6 +101,12 @@ func event(id, label string, facts ...string) *builder {
 	return b
 }
 
+// on dates a document.
+func on(b *builder, published string) *builder {
+	b.doc.Meta.PublishedOn = published
+	return b
+}
+
 func TestEventsAcrossDocuments(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -157,6 +163,16 @@ func TestEventsAcrossDocuments(t *testing.T) {
 			"one_name_for_two_calls_of_a_month",
 			event("a", "Deputy Minister Nowak’s Call with Vice Foreign Minister Sato", "startDate 2022-06", "hostedBy KR"),
 			event("b", "Deputy Minister Nowak’s Call with Vice Foreign Minister Sato", "startDate 2022-06", "hostedBy KR"), false, true,
+		},
+		{
+			"undated_in_one_city_and_season",
+			on(event("a", "Alliance Leaders Summit", "place warsaw"), "2022-05-20"),
+			on(event("b", "Alliance Leaders Summit", "place warsaw", "startDate 2022-06-29"), "2022-06-30"), true, false,
+		},
+		{
+			"undated_in_one_city_a_year_apart",
+			on(event("a", "Alliance Leaders Summit", "place warsaw"), "2021-05-20"),
+			on(event("b", "Alliance Leaders Summit", "place warsaw"), "2022-06-30"), false, true,
 		},
 		{
 			"one_edition_in_two_cities",
