@@ -48,7 +48,7 @@ func (d *doc) readAt(l *line, i int) int {
 	}
 	known, isKnown := d.knownAt(l, i)
 	if w.Upper && (!isKnown || known.last == i) {
-		if nm, ok := d.personAt(l, i, false); ok && nm.sure && nm.last > nm.first {
+		if nm, ok := d.personAt(l, i, false); ok && (nm.sure || isKnown) && nm.last > nm.first {
 			return d.addPerson(l, &nm, nil)
 		}
 	}

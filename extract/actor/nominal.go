@@ -23,10 +23,10 @@ func (d *doc) findNominals() {
 		for k := 0; k < len(l.words); k++ {
 			switch f := l.fold(k); f {
 			case "i", "me", "my", "myself":
+				if f == "my" && d.ownNoun(l, i, k, own) {
+					continue
+				}
 				if d.speaker >= 0 && d.a.Doc.Meta.Genre == extract.Remarks && !d.quoted(l, k) {
-					if f == "my" && d.ownNoun(l, i, k, own) {
-						continue
-					}
 					if f != "i" || l.words[k].Upper {
 						d.refer(i, k, k, d.speaker, extract.Pronoun, "actor.first-person")
 					}
@@ -127,10 +127,20 @@ func (d *doc) thirdPerson(l, last *line, i, k int) {
 			one = p
 		}
 	}
+	// The object of a clause is not its subject: "Kim thanked him".
+	object := f == "him" || f == "her" && l.at(k+1) != "NOUN" && l.at(k+1) != "ADJ" && l.at(k+1) != "PROPN"
+	var here []int
 	for _, it := range l.items {
 		if it.kind == personItem && it.first < k {
-			see(it.person)
+			if object {
+				here = append(here, it.person)
+			} else {
+				see(it.person)
+			}
 		}
+	}
+	fits = func(p int) bool {
+		return !slices.Contains(here, p) && !(woman && d.persons[p].man || !woman && d.persons[p].woman)
 	}
 	if one == -1 && last != nil && l.block-last.block <= 1 {
 		for _, it := range last.items {

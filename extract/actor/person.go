@@ -225,7 +225,10 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 	if d.is(l, k, gazetteer.NotName) && !prevGiven {
 		return false
 	}
-	if d.is(l, k, gazetteer.BodyHead|gazetteer.EventHead) && !family && !prevGiven && !(k == i && given) {
+	if d.is(l, k, gazetteer.EventHead) && !family && !(titled && prevGiven) && !(k == i && given) {
+		return false // "Abraham Accords"
+	}
+	if d.is(l, k, gazetteer.BodyHead) && !family && !prevGiven && !(k == i && given) {
 		return false
 	}
 	if d.is(l, k, gazetteer.BodyHead) && k > i && !family {
@@ -289,6 +292,9 @@ func (d *doc) nameStrength(l *line, i, last int) int {
 		if caps >= 1 && plain >= 1 && caps <= 2 && (anyGiven || ff || lastFamily) {
 			return 2
 		}
+		if n == 2 && caps == 1 && plain == 1 && d.foreign(l, i) && d.foreign(l, last) && len(first.Fold)+len(l.words[last].Fold) >= 8 {
+			return 2
+		}
 	}
 	switch {
 	case given && n >= 2 && (!l.words[last].Hyphen || n > 2):
@@ -348,6 +354,11 @@ func (d *doc) nameContext(l *line, i, last, strength int) bool {
 	}
 	if n <= 3 && d.unknownName(l, i, last) && agentPlace(l, i) {
 		return true
+	}
+	if n <= 3 && l.fold(i-1) == "'s" && d.foreign(l, last) && !l.words[last].Caps {
+		if _, ok := d.g.MatchAt(l.words, i-2, l.upper); ok {
+			return true // "Kenya's Grace Wanjiru"
+		}
 	}
 	if strength >= 1 && d.is(l, last+1, gazetteer.SpeechVerb) && last+1 < len(l.words) && !l.words[last+1].Upper {
 		return true

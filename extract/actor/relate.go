@@ -548,8 +548,13 @@ func (d *doc) hold(l *line, p, o *item, rule string, confidence float64) {
 		return
 	}
 	label, aliases := d.label(l, off)
+	entity := o.entity
+	if off.inherited {
+		entity = extract.NoEntity // the office with its state is another
+		o.hidden = true
+	}
 	d.addTenure(tenure{
-		person: p.person, label: label, aliases: aliases, entity: o.entity, office: off, item: o, former: off.former || l.fold(o.first-1) == "former",
+		person: p.person, label: label, aliases: aliases, entity: entity, office: off, item: o, former: off.former || l.fold(o.first-1) == "former",
 		evidence: []extract.Span{d.evidence(l)}, rule: rule, confidence: confidence,
 	})
 }
@@ -720,7 +725,11 @@ func (d *doc) settle() {
 		}
 		for x := range ts {
 			if main[x] == x {
-				d.tenureClaims(pi, &d.tenures[ts[x]])
+				t := &d.tenures[ts[x]]
+				d.tenureClaims(pi, t)
+				if t.office.inherited && t.item != nil && !t.office.plural {
+					t.item.entity, t.item.hidden = t.entity, false
+				}
 			}
 		}
 	}
