@@ -209,6 +209,9 @@ func (c *chunker) keepsStop(i, k int) class {
 		if a := c.x.abbreviation(form[at+1:]); a == title || a == anyEnd {
 			return a
 		}
+		if part := form[at+1:]; len(part) > 2 && dotted(part) {
+			return initial // "India-U.S."
+		}
 	}
 	a := c.x.abbreviation(form)
 	rest := strings.TrimLeftFunc(c.rest, blank)
