@@ -1,6 +1,7 @@
 package stance
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,15 +23,106 @@ func (d *doc) sentence(s *sentence) {
 			targets = append(targets, target{m.span, nil, m.Entity})
 		}
 	}
+	targets = append(targets, d.pronounTargets(s)...)
 	if s.question {
 		return
 	}
 	if t := d.turnAt(s.src.Block); t != nil && t.question {
 		return
 	}
+	before := len(d.positions)
 	for _, t := range targets {
 		d.target(s, t)
 	}
+	d.takenUp(s, targets, before)
+}
+
+// takenUp carries positions of the sentence before on: to norms that "this
+// includes", and to an actor who "was among them".
+func (d *doc) takenUp(s *sentence, targets []target, before int) {
+	var last []position
+	for _, p := range d.positions[:before] {
+		if p.in.index == s.index-1 && p.in.src.Block == s.src.Block {
+			last = append(last, p)
+		}
+	}
+	if len(last) == 0 || len(d.positions) > before {
+		return
+	}
+	if m := contentOf.FindStringIndex(s.masked); m != nil && last[len(last)-1].target.norm != nil {
+		p := last[len(last)-1]
+		for _, t := range targets {
+			if t.norm == nil || t.start < m[1] || s.blocked(m[1], t.start) || t.norm.Act {
+				continue
+			}
+			for _, e := range p.entities {
+				d.claim(s, e, p.verdict, t, p.holding, []step{{found: &found{in: s, cue: &cue{ID: "taken-up"}}}})
+			}
+		}
+		return
+	}
+	m := amongThem.FindStringIndex(s.masked)
+	if m == nil || strings.Contains(s.masked, " not ") {
+		return
+	}
+	for _, mm := range s.mentions {
+		if mm.end > m[0] || mm.Entity < 0 || mm.Class != schema.State && mm.Class != schema.Organization {
+			continue
+		}
+		for _, p := range last {
+			h := holding{subject{actor, []int{mm.Entity}, 0.85}, extract.NoEntity, extract.NoEntity}
+			d.claim(s, mm.Entity, p.verdict, p.target, h, []step{{found: &found{in: s, cue: &cue{ID: "among-them"}}}})
+		}
+	}
+}
+
+var (
+	contentOf = regexp.MustCompile(`^(this|these|it|they|that|the framework|the package)( also)? (spans?|includes?|covers?|compris(es|e)|encompass(es)?|embrac(es|e)|means?|consists? of|extends? to)\b`)
+	amongThem = regexp.MustCompile(`\b(was|were|is|are) (also )?among (them|those|the signatories|the supporters)\b`)
+)
+
+// pronounTargets are the "it" and "them" right after a verb of signing or
+// endorsing that mean the instrument named before.
+func (d *doc) pronounTargets(s *sentence) []target {
+	var out []target
+	for i, t := range s.tokens {
+		if w := s.folded[t.start:t.end]; w != "it" && w != "them" {
+			continue
+		}
+		c := s.cueBefore(t.start)
+		if c == nil || c.Object != "instrument" && c.Label != schema.Endorses && c.ID != "support-noun" && c.ID != "adopt" || base(s.src.Tokens[i].Rel) == "nsubj" {
+			continue
+		}
+		e := extract.NoEntity
+		for _, m := range s.mentions {
+			if m.Class == schema.Instrument && m.end <= c.start {
+				e = m.Entity
+			}
+		}
+		if e == extract.NoEntity && d.last != extract.NoEntity && s.index > 0 {
+			for _, p := range d.sents[max(0, s.index-2):s.index] {
+				for _, m := range p.mentions {
+					if m.Class == schema.Instrument {
+						e = m.Entity
+					}
+				}
+			}
+		}
+		if e != extract.NoEntity {
+			out = append(out, target{t, nil, e})
+		}
+	}
+	return out
+}
+
+// cueBefore is the cue that ends right before a place, or nil.
+func (s *sentence) cueBefore(at int) *found {
+	for _, c := range s.cues {
+		if c.end <= at && at-c.end <= 1 {
+			return c
+		}
+	}
+	return nil
 }
 
 // normMentions finds the norms of a sentence and notes them.
@@ -89,6 +181,7 @@ func (d *doc) target(s *sentence, t target) {
 	for _, e := range d.paired(s, h.entities, t) {
 		d.claim(s, e, v, t, h, chain)
 	}
+	d.laidDownIn(s, chain, t, v, h)
 	d.possessor(s, chain, t)
 	d.positions = append(d.positions, position{s, t, v, h})
 }
@@ -214,6 +307,10 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 			}
 			continue
 		case nobody:
+			if ents := d.colonList(s, c.end); len(ents) > 1 && c.in == s {
+				h.subject = subject{actor, ents, 0.9}
+				return h, i, true
+			}
 			if c.Kind == will && s.secondPerson(c.found) {
 				h.subject = subject{kind: first}
 				return h, i, true
@@ -290,11 +387,34 @@ func (d *doc) weSubject(s *sentence, at int, label schema.Predicate) subject {
 	return subject{}
 }
 
+// colonList gives the actors of a list after a colon, which say who the "twelve
+// States" before it are.
+func (d *doc) colonList(s *sentence, from int) []int {
+	i := strings.IndexByte(s.folded[from:], ':')
+	if i < 0 {
+		if i = strings.Index(s.folded[from:], " - "); i < 0 {
+			return nil
+		}
+	}
+	return d.listed(s, from+i+1)
+}
+
 // passiveHolder is the holder of a passive: the agent after "by", else the
 // event that the paragraph reports on.
 func (d *doc) passiveHolder(s *sentence, c *found, own subject) subject {
 	if own.kind == actor {
 		return own
+	}
+	switch c.Label {
+	case schema.Endorses, schema.Supports, schema.Adopts:
+		if i := strings.Index(s.folded[c.end:], "by "); i >= 0 && i < 24 {
+			if ents := d.listed(s, c.end+i+3); len(ents) > 0 {
+				return subject{actor, ents, 0.9}
+			}
+			if ents := d.colonList(s, c.end); len(ents) > 1 {
+				return subject{actor, ents, 0.9}
+			}
+		}
 	}
 	switch c.Label {
 	case schema.Discusses, schema.Supports, schema.Agrees:
@@ -316,6 +436,37 @@ func (d *doc) addressee(s *sentence, c *found) int {
 		}
 	}
 	return extract.NoEntity
+}
+
+// laidDownIn makes the claims of "endorsed N in Decision No. 5": the instrument
+// states the norm and is the holder's.
+func (d *doc) laidDownIn(s *sentence, chain []step, t target, v verdict, h holding) {
+	if t.norm == nil || v.label == schema.Discusses || v.label == schema.Opposes || v.label == schema.NotesGapIn {
+		return
+	}
+	for _, m := range s.mentions {
+		if m.Class != schema.Instrument || m.Form != extract.Name || m.start < t.end || m.start > t.end+40 || s.blocked(t.end, m.start) {
+			continue
+		}
+		before := strings.TrimSuffix(strings.TrimRight(s.folded[t.end:m.start], " "), " the")
+		if !strings.HasSuffix(before, " in") && !strings.HasSuffix(before, " through") || strings.Count(before, " ") > 4 {
+			continue
+		}
+		d.stated(s, m.Entity, t.norm.ID, "laid-down", 0.85)
+		switch v.label {
+		case schema.Adopts, schema.Endorses, schema.Agrees:
+			for _, e := range h.entities {
+				switch d.a.Entities[e].Class {
+				case schema.Event, schema.Session, schema.Organization, schema.Body:
+					d.a.AddClaim(extract.Claim{
+						Subject: e, Predicate: schema.Adopted, Object: m.Entity, Status: extract.Asserted, AttributedTo: extract.NoEntity,
+						Addressee: extract.NoEntity, Rule: "instrument.laid-down", Confidence: 0.8, Evidence: []extract.Span{s.src.Span},
+					})
+				}
+			}
+		}
+		return
+	}
 }
 
 // possessor makes the claim of somebody else's commitment that the sentence

@@ -160,6 +160,37 @@ func (d *doc) parsedSubject(s *sentence, c *found) subject {
 	return out
 }
 
+// listed gives the States and organisations of a list that follows a place: "A,
+// B and C", "(A, B and C)", ": A, B, C".
+func (d *doc) listed(s *sentence, from int) []int {
+	var out []int
+	for _, m := range s.mentions {
+		if m.start < from || m.Entity < 0 {
+			continue
+		}
+		switch m.Class {
+		case schema.State, schema.Organization, schema.Body, schema.Person:
+		default:
+			continue
+		}
+		gap := s.folded[from:m.start]
+		for _, w := range []string{"the ", "and ", "as well as ", "together with ", "plus "} {
+			gap = strings.ReplaceAll(gap, w, "")
+		}
+		if strings.Trim(gap, " ,:;()-") != "" {
+			if len(out) > 0 {
+				break
+			}
+			return nil
+		}
+		if !slices.Contains(out, m.Entity) {
+			out = append(out, m.Entity)
+		}
+		from = m.end
+	}
+	return out
+}
+
 // nounSubject is who has a position that a noun names: "presented its proposal
 // for", "has a commitment to": the subject of the verb above the noun.
 func (d *doc) nounSubject(s *sentence, c *found) subject {

@@ -60,6 +60,8 @@ func (d *doc) instruments(s *sentence) {
 	d.knownInstruments(s)
 	d.namedInstruments(s)
 	d.describedInstruments(s)
+	d.titledInstruments(s)
+	d.earlierText(s)
 	d.anaphora(s)
 }
 
@@ -304,6 +306,9 @@ var (
 	yearPattern  = regexp.MustCompile(`\b(19|20)\d\d\b`)
 	reportsYears = regexp.MustCompile(`\breports? (of|by) (the )?((united nations|un) )?(groups? of governmental experts|gges?)( \(gges?\))?,? (of|in|from) ((?:19|20)\d\d)((,| and|, and) (?:19|20)\d\d)*`)
 	yearReport   = regexp.MustCompile(`\b((19|20)\d\d) (consensus |final |gge |oewg )?report\b`)
+	titled       = regexp.MustCompile(`\b(the |a |an |its |annual |new )+((joint |presidential |ministerial |consensus )?(resolution|declaration|statement|decision|agreement|memorandum of understanding|protocol|convention)s?) (on|for|condemning|regarding|concerning|against|about) `)
+	signing      = regexp.MustCompile(`\b(sign|co-?sponsor|join|adopt|endors|support|back|ratif|led|lead|deliver|present|introduc|welcom|issu|conclud|negotiat|acced)\w*\b`)
+	earlierText  = regexp.MustCompile(`\bthe (earlier|previous|former|original|preceding) (text|decision|document|declaration|resolution|report|statement|agreement|one)\b`)
 	ownReport    = regexp.MustCompile(`\bits (first |final |consensus |annual |second |third )?(progress )?report\b`)
 	bodyReport   = regexp.MustCompile(`\b(report|decision|resolution)s?\b`)
 )
@@ -446,6 +451,54 @@ func (d *doc) anaphora(s *sentence) {
 			d.a.Mentions = append(d.a.Mentions, m)
 			s.mentions = append(s.mentions, mention{sp, m})
 			d.last, d.lastAt = e, s.index
+		}
+	}
+}
+
+// titledInstruments finds texts named by their subject alone: "co-sponsored the
+// resolution on the safety of journalists". A verb of signing, leading or
+// adopting before them tells them from talk of texts in general.
+func (d *doc) titledInstruments(s *sentence) {
+	for _, m := range titled.FindAllStringSubmatchIndex(s.folded, -1) {
+		sp := span{m[4], m[1]}
+		rest := s.folded[sp.end:]
+		end := len(rest)
+		for _, stop := range []string{", ", "; ", ". ", " that ", " which ", " led by", " by the ", " and the ", " and a ", " as well as", " (", " in geneva", " last ", " this ", " at the "} {
+			if i := strings.Index(rest, stop); i >= 0 && i < end {
+				end = i
+			}
+		}
+		sp.end += end
+		text := strings.TrimRight(s.folded[sp.start:sp.end], " .,;")
+		sp.end = sp.start + len(text)
+		if strings.Count(text, " ") < 2 || strings.Count(text, " ") > 16 || !d.free(s, sp) || !signing.MatchString(s.folded[:sp.start]) {
+			continue
+		}
+		name := d.a.Text(s.source(sp))
+		r, n := utf8.DecodeRuneInString(name)
+		d.addInstrument(s, sp, extract.Nominal, d.unknown(string(unicode.ToUpper(r))+name[n:]), "instrument.titled")
+	}
+}
+
+// earlierText finds "the earlier text", "the first decision": the instrument
+// named before the one that the sentence is about.
+func (d *doc) earlierText(s *sentence) {
+	for _, m := range earlierText.FindAllStringIndex(s.folded, -1) {
+		sp := span{m[0], m[1]}
+		if !d.free(s, sp) {
+			continue
+		}
+		now := d.itInstrument(s)
+		for i := len(d.a.Mentions) - 1; i >= 0; i-- {
+			mm := d.a.Mentions[i]
+			if mm.Class != schema.Instrument || mm.Entity == now || mm.Span.Start >= s.src.Span.Start {
+				continue
+			}
+			e := mm.Entity
+			em := extract.Mention{Span: s.source(sp), Class: schema.Instrument, Form: extract.Nominal, Entity: e, Rule: "instrument.earlier"}
+			d.a.Mentions = append(d.a.Mentions, em)
+			s.mentions = append(s.mentions, mention{sp, em})
+			break
 		}
 	}
 }

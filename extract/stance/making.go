@@ -407,9 +407,12 @@ func (d *doc) signatories(s *sentence) {
 	if m := d.lex.instruments.signatories.FindStringIndex(s.masked); m != nil {
 		from = m[1]
 		for _, mm := range s.mentions {
-			if mm.Class == schema.Instrument && mm.start >= m[0] && mm.end <= m[1] {
+			if mm.Class == schema.Instrument && mm.end <= m[1] {
 				instrument = mm.Entity
 			}
+		}
+		if instrument == extract.NoEntity && d.last != extract.NoEntity {
+			instrument = d.lastBefore(s)
 		}
 	} else if m := d.lex.instruments.moreSignatories.FindStringIndex(s.masked); m != nil && s.index > 0 && d.signed.sentence == s.index-1 {
 		from, instrument = m[1], d.signed.instrument
@@ -427,15 +430,28 @@ func (d *doc) signatories(s *sentence) {
 			}
 		}
 	}
-	for _, m := range s.mentions {
-		if m.start < from || m.Entity < 0 || s.blocked(from, m.start) {
-			continue
-		}
-		switch m.Class {
-		case schema.State, schema.Organization, schema.Body:
-			d.position(s, m.Entity, schema.Endorses, instrument, "signatories", 0.9)
+	list := d.listed(s, from)
+	if len(list) == 0 {
+		list = d.colonList(s, from)
+	}
+	for _, e := range list {
+		if d.a.Entities[e].Class != schema.Person {
+			d.position(s, e, schema.Endorses, instrument, "signatories", 0.9)
 		}
 	}
+}
+
+// lastBefore is the last instrument mentioned in the three sentences before.
+func (d *doc) lastBefore(s *sentence) int {
+	for i := s.index - 1; i >= 0 && i >= s.index-3; i-- {
+		p := d.sents[i]
+		for k := len(p.mentions) - 1; k >= 0; k-- {
+			if p.mentions[k].Class == schema.Instrument {
+				return p.mentions[k].Entity
+			}
+		}
+	}
+	return extract.NoEntity
 }
 
 // headerAdoption reads "Text adopted: X" of a fact sheet and "(Adopted on 5

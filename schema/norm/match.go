@@ -10,6 +10,7 @@ import (
 type Hit struct {
 	Norm       *Norm
 	Start, End int
+	contextual bool // found by a cue that counts only in its field
 }
 
 // A Context tells which fields of policy a text is about; see
@@ -78,10 +79,11 @@ next:
 		for i := range hits {
 			if h := &hits[i]; h.Norm == n && h.Start < f.End && f.Start < h.End {
 				h.Start, h.End = min(h.Start, f.Start), max(h.End, f.End)
+				h.contextual = h.contextual || o.context >= 0
 				continue next
 			}
 		}
-		hits = append(hits, Hit{n, f.Start, f.End})
+		hits = append(hits, Hit{n, f.Start, f.End, o.context >= 0})
 	}
 	return c.specific(hits)
 }
@@ -98,6 +100,11 @@ func (c *Catalogue) specific(hits []Hit) []Hit {
 			// cooperation") names both.
 			same := hits[i].Start == hits[j].Start && hits[i].End == hits[j].End
 			if general(hits[i].Norm) && !general(hits[j].Norm) && !same || covers(hits[j], hits[i]) {
+				drop[i] = true
+			}
+			// Where a phrase belongs to two fields, the field that the text is
+			// about has it.
+			if hits[j].contextual && !hits[i].contextual && hits[i].Norm.Field != hits[j].Norm.Field {
 				drop[i] = true
 			}
 		}
