@@ -140,6 +140,15 @@ func (d *doc) nameEnd(l *line, i int, titled bool) int {
 	return last
 }
 
+// postNominal tells the letters after a name that are no part of it.
+func postNominal(f string) bool {
+	switch f {
+	case "mp", "mep", "qc", "kc", "phd", "md", "obe", "cbe", "mbe":
+		return true
+	}
+	return false
+}
+
 // nickname is the number of words of a by-name in quotes at k, or 0.
 func nickname(l *line, k int) int {
 	if l.fold(k) != `"` {
@@ -164,6 +173,9 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 	}
 	if k > i && w.Hyphen {
 		return true
+	}
+	if k > i && w.Caps && postNominal(w.Fold) {
+		return false
 	}
 	if k > i && w.Start == l.words[k-1].End && !w.Hyphen {
 		return false

@@ -73,7 +73,7 @@ func (l *line) gap(a, b *item) string {
 	var s []string
 	for k := a.last + 1; k < b.begin(); k++ {
 		switch f := l.fold(k); f {
-		case "the", "a", "an", "former", `"`:
+		case "the", "a", "an", "former", `"`, "mp", "mep", "qc", "kc", "phd":
 		default:
 			s = append(s, f)
 		}
@@ -262,7 +262,16 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 	n := top[k+1]
 	gap := l.gap(it, n)
 	bound := func(o int) bool { // office top[o] belongs to the name that follows it
-		return o+1 < len(top) && top[o+1].kind == personItem && l.gap(top[o], top[o+1]) == ""
+		for ; o+1 < len(top); o++ {
+			gap := l.gap(top[o], top[o+1])
+			if top[o+1].kind == personItem {
+				return gap == ""
+			}
+			if top[o+1].kind != officeItem || gap != "and" {
+				return false
+			}
+		}
+		return false
 	}
 	switch n.kind {
 	case officeItem:
@@ -690,7 +699,7 @@ func (d *doc) settle() {
 		for x := range ts {
 			main[x] = x
 			for y := range ts {
-				if x == y || d.tenures[ts[x]].former != d.tenures[ts[y]].former {
+				if x == y || d.tenures[ts[x]].former && !d.tenures[ts[y]].former {
 					continue
 				}
 				sx, sy := d.words(ts[x]), d.words(ts[y])
@@ -883,6 +892,9 @@ func (d *doc) ownOffice(t *tenure) bool {
 	p := &d.persons[t.person]
 	if !p.full && !slices.Contains(foldWords(d.a.Doc.Meta.Title.Value), p.tokens[0]) {
 		return false
+	}
+	if strings.Contains(f, "secretary of state for") && !strings.Contains(f, "under") && !strings.Contains(f, "deputy") && !strings.Contains(f, "assistant") {
+		return false // a British or other minister
 	}
 	for _, s := range []string{"secretary", "special envoy", "special representative", "special presidential envoy", "spokesperson", "special coordinator", "attorney general", "national security advisor", "chief of staff"} {
 		if strings.Contains(f, s) && !strings.Contains(f, "general") && !strings.Contains(f, "foreign secretary") && !strings.Contains(f, "home secretary") || f == "attorney general" {
