@@ -44,7 +44,7 @@ func (p *pass) byName(class schema.Class) {
 			if ent.Key != "" || family(ent.Class) != class {
 				continue
 			}
-			n := p.named(class, r, quals[r])
+			n := p.nameOf(class, r, quals[r])
 			all = append(all, n)
 			for _, k := range n.keys {
 				byKey[k] = append(byKey[k], n)
@@ -80,8 +80,8 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// named reads the names of an entity and makes its cluster.
-func (p *pass) named(class schema.Class, r ref, qual string) *named {
+// nameOf reads the names of an entity and makes its cluster.
+func (p *pass) nameOf(class schema.Class, r ref, qual string) *named {
 	ent := p.entity(r)
 	n := &named{c: p.add(r), qual: qual}
 	for i, name := range append([]string{ent.Label}, ent.Aliases...) {

@@ -42,17 +42,17 @@ func (p *pass) joinFamilyNames(k *clustering[*personInfo]) {
 		}
 	}
 	for _, w := range sortedKeys(short) {
-		for n, c := range short[w] {
-			if c = c.root(); !lone(k.infos[c]) {
-				continue
-			}
+		var heads []*cluster // those that found nobody before them
+		for _, c := range short[w] {
 			to, office := p.bearer(k, c, full[w])
 			if to == nil {
-				to, office = p.bearer(k, c, short[w][:n])
+				to, office = p.bearer(k, c, heads)
 			}
-			if to != nil {
-				k.take(to, c, Merge{A: p.member(to), B: p.member(c), Reasons: []string{"family name", "office " + strings.TrimSpace(office)}})
+			if to == nil {
+				heads = append(heads, c)
+				continue
 			}
+			k.take(to, c, Merge{A: p.member(to), B: p.member(c), Reasons: []string{"family name", "office " + strings.TrimSpace(office)}})
 		}
 	}
 }

@@ -18,11 +18,14 @@ type personName struct {
 	alias   bool     // no document's fullest name
 }
 
+// personMarks joins what a hyphen or an apostrophe splits.
+var personMarks = strings.NewReplacer("-", "", "'", "", ".", " ", ",", " ")
+
 // parsePerson folds the name of a person; words in parentheses and other
 // scripts stay as they are.
 func (l *lexicon) parsePerson(name string) personName {
 	var n personName
-	key := strings.NewReplacer("-", "", "'", "", ".", " ", ",", " ").Replace(text.Key(name))
+	key := personMarks.Replace(text.Key(name))
 	var sounded []string
 	for _, w := range l.untitled(strings.Fields(key)) {
 		n.words = append(n.words, w)
@@ -177,8 +180,17 @@ func (i *personInfo) refresh() {
 // personKey is the letters of a person's name in a document, for comparison
 // before persons are resolved.
 func (p *pass) personKey(d, e int32) string {
-	n := p.lex.parsePerson(p.docs[d].entities[e].Label)
-	return n.letters
+	return p.person(p.docs[d].entities[e].Label).letters
+}
+
+// person parses a name once.
+func (p *pass) person(name string) personName {
+	n, ok := p.named[name]
+	if !ok {
+		n = p.lex.parsePerson(name)
+		p.named[name] = n
+	}
+	return n
 }
 
 // careerYears is the distance in years beyond which two bearers of one name are
@@ -238,9 +250,9 @@ func (p *pass) personInfos() map[*cluster]*personInfo {
 				info = &personInfo{officeDocs: map[string]int{}}
 				infos[c] = info
 			}
-			info.addName(p.lex.parsePerson(ent.Label))
+			info.addName(p.person(ent.Label))
 			for _, s := range ent.Aliases {
-				if n := p.lex.parsePerson(s); len(n.words) > 1 {
+				if n := p.person(s); len(n.words) > 1 {
 					n.alias = true
 					info.addName(n)
 				}
@@ -348,15 +360,26 @@ func (p *pass) addOffice(i *personInfo, d, e int32) {
 	}
 }
 
-// collapsePersons joins equal names of one State, without pairwise scores.
+// collapsePersons joins equal names of one State, and equal rare names of nobody
+// else, without pairwise scores.
 func (p *pass) collapsePersons(k *clustering[*personInfo]) {
 	first := map[string]*cluster{}
 	for _, c := range k.live() {
 		i := k.infos[c]
-		if len(i.names) == 0 || len(i.names[0].words) < 2 || len(i.states) != 1 || c.key != "" {
+		if len(i.names) == 0 || len(i.names[0].words) < 2 || len(i.states) > 1 || c.key != "" {
 			continue
 		}
-		sig := strings.Join(i.names[0].words, " ") + "|" + i.states[0]
+		v := verdict{}
+		v.add(fullName, "same name")
+		switch {
+		case len(i.states) == 1:
+			v.add(sameState, "State "+i.states[0])
+		case p.rare(&i.names[0]):
+			v.add(rareName, "a rare name")
+		default:
+			continue
+		}
+		sig := strings.Join(i.names[0].words, " ") + "|" + v.reasons[1]
 		f := first[sig]
 		if f == nil {
 			first[sig] = c
@@ -368,7 +391,7 @@ func (p *pass) collapsePersons(k *clustering[*personInfo]) {
 		}
 		m := Merge{}
 		if a, b := p.member(f), p.member(c); a.Label != b.Label {
-			m = Merge{A: a, B: b, Score: fullName + sameState, Reasons: []string{"same name", "State " + i.states[0]}}
+			m = Merge{A: a, B: b, Score: v.score, Reasons: v.reasons}
 		}
 		k.take(f, c, m)
 	}

@@ -152,7 +152,8 @@ type pass struct {
 	personInfo map[*cluster]*personInfo // after persons
 	homes      map[*cluster]string      // home States of organisations, in lower case
 	places     map[string]bool          // words that name a place in some document
-	parsed     map[string]nameInfo
+	parsed     map[string]*nameInfo
+	named      map[string]personName
 	same       map[[2]ref]bool // decisions, both ways round
 	decided    map[ref]bool
 }
@@ -161,7 +162,7 @@ type pass struct {
 // further documents were added.
 func (r *Resolver) Resolve() *Resolution {
 	slices.SortFunc(r.docs, func(a, b *docInfo) int { return cmp.Compare(a.id, b.id) })
-	p := &pass{Resolver: r, parsed: map[string]nameInfo{}, same: map[[2]ref]bool{}, decided: map[ref]bool{}, homes: map[*cluster]string{}}
+	p := &pass{Resolver: r, parsed: map[string]*nameInfo{}, named: map[string]personName{}, same: map[[2]ref]bool{}, decided: map[ref]bool{}, homes: map[*cluster]string{}}
 	p.of = make([][]*cluster, len(r.docs))
 	for i, d := range r.docs {
 		p.of[i] = make([]*cluster, len(d.entities))
@@ -186,10 +187,11 @@ func (r *Resolver) Resolve() *Resolution {
 func (p *pass) info(name string) *nameInfo {
 	n, ok := p.parsed[name]
 	if !ok {
-		n = p.lex.parse(name)
+		info := p.lex.parse(name)
+		n = &info
 		p.parsed[name] = n
 	}
-	return &n
+	return n
 }
 
 // readPlaces collects the names of places that are one word.
