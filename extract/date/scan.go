@@ -103,6 +103,9 @@ var months = map[string]int{
 	"july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
 }
 
+// IsMonth reports whether a lower-case word is the full name of a month.
+func IsMonth(word string) bool { return months[word] > 0 }
+
 var shortMonths = map[string]int{
 	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
 	"sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,

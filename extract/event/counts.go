@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,12 +45,6 @@ func (d *doc) counts(si int, refs []ref) {
 	ws := d.sents[si].words
 	for i := range ws {
 		n, k := count(ws, i)
-		gathers := false
-		for b := max(0, i-14); b < min(len(ws), i+16); b++ {
-			if d.x.in("gather", ws[b].lemma) && !ws[b].is(";") {
-				gathers = true
-			}
-		}
 		if k > i && d.attendance(si, i, k, refs, n) {
 			continue
 		}
@@ -84,6 +79,7 @@ func (d *doc) counts(si int, refs []ref) {
 		if kind == "countries" {
 			predicate = schema.CountryCount
 		}
+		gathers := slices.ContainsFunc(ws[max(0, i-14):min(len(ws), i+16)], func(w word) bool { return d.x.in("gather", w.lemma) })
 		ev := d.counted(si, refs, from, k, gathers, kind)
 		if ev == nil {
 			continue
@@ -153,7 +149,15 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 	for _, r := range refs {
 		if r.from < from {
 			ev = r.k
+			for b := r.to; b+1 < from; b++ {
+				if ws[b].is(",", ";") && ws[b+1].is("and", "while", "but") || ws[b].is(";") {
+					ev = nil // another clause
+				}
+			}
 		}
+	}
+	if ev == nil && len(refs) > 0 && refs[len(refs)-1].from > k && refs[len(refs)-1].from <= k+12 {
+		ev = refs[len(refs)-1].k
 	}
 	if ev == nil && len(refs) > 0 && refs[0].from <= k+8 {
 		ev = refs[0].k

@@ -48,7 +48,7 @@ func (d *doc) described() {
 		default:
 			continue
 		}
-		if i > 0 && ws[i-1].is("at", "before", "following", "after", "their") {
+		if slices.ContainsFunc(ws[max(0, i-3):i], func(w word) bool { return w.is("before", "following", "after", "their", "ahead", "prior") }) {
 			continue
 		}
 		title := strings.TrimSpace(d.text(s.span))

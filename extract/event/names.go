@@ -140,8 +140,15 @@ func (d *doc) dated(c *candidate) {
 			break
 		}
 	}
+	if c.from < c.head && date.IsMonth(ws[c.from].low) && ws[c.from+1].year() == 0 { // "the November Lima Summit"
+		c.from++
+		c.premods--
+	}
 	for i := range d.dates[c.sent] {
 		e := &d.dates[c.sent][i]
+		if c.from >= 2 && ws[c.from-1].is("'s", "’s") && e.Span.End == ws[c.from-2].End && e.Start.Month > 0 && !e.IsRange() {
+			c.when = e.Start // "last October's Lima Summit"
+		}
 		if e.Start.Month > 0 && e.Span.Start < ws[c.head].Start && e.Span.End >= ws[c.from].Start && e.Span.End < ws[c.head].End {
 			c.when = e.Start
 			for c.from < c.head && ws[c.from].Start < e.Span.End {
@@ -215,7 +222,7 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	if !d.expandRight(c, j) {
 		return nil
 	}
-	if ph.plural && c.plural && n.family != "dialogue" {
+	if ph.plural && c.plural && n.family != "dialogue" || j < len(ws) && ws[j].text == "-" && ws[j].glued {
 		return nil
 	}
 	if n.class != "body" && d.covered(c) {
@@ -329,12 +336,16 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			}
 			break
 		}
+		if w.is("of", "the", "and") && d.oneName(ws, p) {
+			p--
+			continue
+		}
 		if w.is("of", "for", "and", "on", "&", "the", "de", "del") {
 			k := p - 2
 			if w.low == "the" && k >= 0 && ws[k].is("of", "for", "and", "on") {
 				k--
 			}
-			if k >= 0 && ws[k].capital && c.premods > 0 && !d.breaks(s, k) && !d.actorAt(ws[k].Start) && !(k == 0 && functionWords[ws[k].low]) && !s.title && w.low != "the" && !d.countryAt(ws[p].Start) {
+			if k >= 0 && ws[k].capital && c.premods > 0 && !d.breaks(s, k) && !d.actorAt(ws[k].Start) && !(k == 0 && functionWords[ws[k].low]) && !s.title && (w.low != "the" || k == p-3 && strings.HasSuffix(ws[k].low, "s")) && !d.countryAt(ws[p].Start) {
 				p = k + 1
 				continue
 			}
@@ -388,6 +399,16 @@ func (d *doc) expandLeft(c *candidate, i int) {
 		c.definite = true
 		c.from++
 	}
+}
+
+// oneName reports whether the small word before word p stands within the name of
+// a state or organisation: "Republic of Korea".
+func (d *doc) oneName(ws []word, p int) bool {
+	if p >= len(ws) || p < 2 {
+		return false
+	}
+	m := d.mentionAt(ws[p].Start, schema.State, schema.Organization, schema.Body)
+	return m != nil && m.Span.Start < ws[p-1].Start
 }
 
 // takeOrdinal reads the number of an edition that ends before word *p.
@@ -607,6 +628,8 @@ func (d *doc) topic(c *candidate, j int) int {
 			end = k
 		case w.is("'s", "’s", "'", "’") && w.glued && k > start && k+1 < len(ws) && ws[k+1].capital && !d.countryAt(ws[k-1].Start):
 			k++
+		case w.is("on", "in", "for", "to") && k+1 < len(ws) && d.dateAt(c.sent, k+1) != nil:
+			return end
 		case w.is("of", "and", "the", "for", "&", "on", "to", "a", "an") && k+1 < len(ws) && (ws[k+1].capital || ws[k+1].is("the", "its") && k+2 < len(ws) && ws[k+2].capital) && k > start:
 			if w.is("and") && (prep == "of" && c.noun.name == "ordinal" || d.placeAt(ws[k+1].Start)) && d.ordinalAt(ws, k+1) > 0 {
 				return end

@@ -74,7 +74,7 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 		d.bodyReference(si, i, j)
 		return
 	}
-	if w := &ws[j-1]; w.upos == "VERB" || w.upos == "AUX" || w.upos == "ADJ" || w.upos == "ADV" {
+	if w := &ws[j-1]; w.upos == "VERB" || w.upos == "AUX" || w.upos == "ADJ" || w.upos == "ADV" || j < len(ws) && ws[j].text == "-" && ws[j].glued {
 		return
 	}
 	l := d.left(ws, i)
@@ -180,6 +180,7 @@ func (d *doc) left(ws []word, i int) left {
 		case d.x.in("generic", low) || d.x.in("mode", low) || d.x.in("format", low):
 			p--
 		case w.upos == "ADJ" && !w.capital:
+			l.named = true
 			p--
 		case w.capital || w.upos == "NOUN" || w.upos == "PROPN":
 			l.named = true
@@ -354,7 +355,7 @@ func ordinalName(n int) string {
 func (d *doc) ordinalReference(si, i, j int, l left, ph *phrase) {
 	ws := d.sents[si].words
 	base := d.numbered(si)
-	if base == nil || base.series == "" && !base.plain || l.named || !d.fits(base, ph.noun, true) {
+	if base == nil || base.series == "" && !base.plain || l.named && !slices.ContainsFunc(ws[l.from:i], func(w word) bool { return w.is("substantive", "final", "full", "regular", "formal", "last") }) || !d.fits(base, ph.noun, true) {
 		return
 	}
 	if j < len(ws) && ws[j].is("of", "on", "with", "between") {
