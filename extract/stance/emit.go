@@ -189,20 +189,29 @@ func (d *doc) target(s *sentence, t target) {
 // reduced makes the claim of an actor after "by" that a participle on the
 // target names ("measures adopted by X"), and gives the chain without it.
 func (d *doc) reduced(s *sentence, chain []step, t target) []step {
-	if len(chain) == 0 || !chain[0].passive || chain[0].start < t.end {
-		return chain
-	}
-	c := chain[0]
-	if ents := d.agentAfterBy(s, c.end); len(ents) > 0 && c.Label != frame && c.Label != none && !c.negated && t.norm != nil {
-		if v, ok := d.decide(s, chain[:1], t); ok {
+	for _, c := range s.cues {
+		if c.start < t.end || c.start > t.end+60 || !c.passive || c.negated || c.Label == frame || c.Label == none || t.norm == nil {
+			continue
+		}
+		if c.start > t.end+1 && !s.reducedOn(c, t.span) {
+			continue
+		}
+		ents := d.agentAfterBy(s, c.end)
+		if len(ents) == 0 {
+			continue
+		}
+		own := []step{{found: c}}
+		if v, ok := d.decide(s, own, t); ok {
 			h := holding{subject: subject{actor, ents, 0.9}, attributed: extract.NoEntity, addressee: extract.NoEntity}
 			for _, e := range ents {
-				d.claim(s, e, v, t, h, chain[:1])
+				d.claim(s, e, v, t, h, own)
 			}
 		}
-		return chain[1:]
+		if len(chain) > 0 && chain[0].found == c {
+			return chain[1:]
+		}
 	}
-	if len(chain) > 1 && s.reducedOn(c.found, t.span) {
+	if len(chain) > 1 && chain[0].passive && chain[0].start >= t.end && s.reducedOn(chain[0].found, t.span) {
 		return chain[1:]
 	}
 	return chain
@@ -295,7 +304,7 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 			continue
 		}
 		if c.passive {
-			own = d.passiveHolder(s, c.found, own)
+			own = d.passiveHolder(c.in, c.found)
 		}
 		switch own.kind {
 		case missing:
@@ -401,9 +410,12 @@ func (d *doc) colonList(s *sentence, from int) []int {
 
 // passiveHolder is the holder of a passive: the agent after "by", else the
 // event that the paragraph reports on.
-func (d *doc) passiveHolder(s *sentence, c *found, own subject) subject {
-	if own.kind == actor {
-		return own
+func (d *doc) passiveHolder(s *sentence, c *found) subject {
+	if ents := d.agentAfterBy(s, c.end); len(ents) == 1 {
+		if all := d.listed(s, c.end+strings.Index(s.folded[c.end:], "by ")+3); len(all) > 1 {
+			ents = all
+		}
+		return subject{actor, ents, 0.95}
 	}
 	switch c.Label {
 	case schema.Endorses, schema.Supports, schema.Adopts:

@@ -510,8 +510,12 @@ func (d *doc) subjectByPlace(s *sentence, c *found) subject {
 	if len(ents) == 0 {
 		return subject{}
 	}
-	// An uncued verb between the actor and the cue has the actor for itself.
+	// An uncued verb between the actor and the cue has the actor for itself,
+	// unless the cue is a participle that goes with it: "spoke, calling for N".
 	for i, t := range s.tokens {
+		if s.isGerund(c) {
+			break
+		}
 		if t.start >= last && t.end <= c.start && s.cueOver(i) == nil {
 			if x := s.src.Tokens[i].XPOS; (x == "VBD" || x == "VBZ" || x == "VBP") && s.src.Tokens[i].UPOS == "VERB" {
 				return subject{}

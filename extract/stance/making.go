@@ -325,6 +325,9 @@ func (d *doc) quotedFor(s *sentence) {
 				continue
 			}
 			from = c.end
+			if i := strings.IndexByte(s.masked[from:], ','); i >= 0 && i < 40 {
+				from += i + 1
+			}
 		}
 		for _, h := range d.normsBetween(s, from) {
 			d.stated(s, m.Entity, h.Norm.ID, "as-recommended", 0.85)

@@ -69,7 +69,11 @@ func (s *sentence) govern(t span) []step {
 	}
 	if r := s.onRight(t, chain); r != nil {
 		st := step{found: r}
-		if len(chain) > 0 {
+		if n := len(chain); n > 0 && chain[n-1].Kind == noun {
+			// "The proposal for N was discussed": the noun is in its subject.
+			chain[n-1].link = inner
+			return append(chain, st)
+		} else if n > 0 {
 			st.link = clausal
 			if chain[0].Kind == noun {
 				st.link = inner

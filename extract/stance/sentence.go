@@ -77,6 +77,11 @@ func newSentence(lex *lexicon, a *extract.Analysis, index int, clauses []clause.
 		}
 	}
 	s.verbBarriers()
+	if strings.HasPrefix(s.masked, "as ") { // "As the report recommended, …"
+		if i := strings.IndexByte(s.masked, ','); i >= 0 && i < 90 {
+			s.barriers = append(s.barriers, span{i, i + 1})
+		}
+	}
 	return s
 }
 
