@@ -25,10 +25,11 @@ type eventInfo struct {
 	people       []string // name keys of chairs and speakers
 	parents      []*cluster
 	participants []int
-	links        []link // functional relations that point here
-	reported     []int  // days on which documents about it appeared
-	spoken       []int  // first and last day of the documents that give it no date
-	part         bool   // a dinner, a ceremony: by its name no event of its own
+	links        []link     // functional relations that point here
+	texts        []*cluster // adopted or issued there
+	reported     []int      // days on which documents about it appeared
+	spoken       []int      // first and last day of the documents that give it no date
+	part         bool       // a dinner, a ceremony: by its name no event of its own
 }
 
 // link says that the event is the one object of a functional relation.
@@ -62,6 +63,7 @@ func (e *eventInfo) take(o *eventInfo) {
 	e.parents = addNew(e.parents, o.parents...)
 	e.participants = addNew(e.participants, o.participants...)
 	e.links = addNew(e.links, o.links...)
+	e.texts = addNew(e.texts, o.texts...)
 	e.reported = addNew(e.reported, o.reported...)
 	e.part = e.part || o.part
 	if both := append(slices.Clone(e.spoken), o.spoken...); len(both) > 0 {
@@ -88,7 +90,7 @@ func (p *pass) events() {
 
 // refresh follows the merges of related clusters.
 func (e *eventInfo) refresh() {
-	for _, list := range []*[]*cluster{&e.cities, &e.series, &e.hosts, &e.parents} {
+	for _, list := range []*[]*cluster{&e.cities, &e.series, &e.hosts, &e.parents, &e.texts} {
 		var out []*cluster
 		for _, c := range *list {
 			out = addNew(out, c.root())
@@ -204,6 +206,10 @@ func (p *pass) readEventFact(infos map[*cluster]*eventInfo, d int32, f *fact) {
 		case schema.ChairedBy, schema.CoChairedBy:
 			if f.o >= 0 && p.docs[d].entities[f.o].Class == schema.Person {
 				e.people = addNew(e.people, p.personKey(d, f.o))
+			}
+		case schema.Adopted, schema.Issued:
+			if object != nil {
+				e.texts = addNew(e.texts, object)
 			}
 		case schema.SubEventOf:
 			if object != nil && object != subject {
@@ -396,6 +402,11 @@ func (p *pass) eventBlocks(e *eventInfo) []string {
 	}
 	for _, par := range e.parents {
 		keys = addNew(keys, "p"+strconv.Itoa(par.id))
+	}
+	for _, c := range e.texts {
+		for _, y := range years {
+			keys = addNew(keys, "t"+strconv.Itoa(c.id)+y)
+		}
 	}
 	for _, l := range e.links {
 		keys = addNew(keys, "l"+string(l.predicate)+strconv.Itoa(l.subject.id))

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/normgraph/normgraph/extract/text"
 )
 
 // The points of the features, from the study of event names in domain work on
@@ -26,6 +28,7 @@ const (
 	sameCount     = 1
 	sameParent    = 3
 	sameLink      = 4
+	sameText      = 3
 	sameWeek      = 2
 	sameSeason    = 1
 )
@@ -84,6 +87,13 @@ func (p *pass) scoreEvents(ca, cb *cluster, a, b *eventInfo) verdict {
 	if c, ok := common(a.parents, b.parents); ok {
 		v.add(sameParent, "part of "+p.member(c).Label)
 		v.firm = true
+	}
+	if c, ok := common(a.texts, b.texts); ok {
+		v.add(sameText, "both adopted "+p.member(c).Label)
+		if sameDay(a, b) {
+			v.firm = true
+		}
+		named = true
 	}
 	if l, ok := common(a.links, b.links); ok {
 		v.add(sameLink, fmt.Sprintf("%s of %s", l.predicate, p.member(l.subject).Label))
@@ -159,7 +169,12 @@ func (p *pass) eventVeto(ca, cb *cluster, a, b *eventInfo) string {
 func sameEditionAndDays(a, b *eventInfo) bool {
 	_, series := common(a.series, b.series)
 	_, number := common(a.numbers, b.numbers)
-	return series && number && slices.ContainsFunc(a.dates, func(x interval) bool {
+	return series && number && sameDay(a, b)
+}
+
+// sameDay reports whether two events are known to have a day in common.
+func sameDay(a, b *eventInfo) bool {
+	return slices.ContainsFunc(a.dates, func(x interval) bool {
 		return x.exact() && slices.ContainsFunc(b.dates, func(y interval) bool { return y.exact() && x.gap(y) == 0 })
 	})
 }
@@ -178,17 +193,18 @@ func (p *pass) placesFit(a, b []*cluster) bool {
 }
 
 func (p *pass) within(inner, outer *cluster) bool {
-	if inner.key == "" || outer.key == "" {
+	if inner.key == "" {
 		return false
 	}
+	// "Brazil" as a place has a path of its own.
+	code := p.lex.states[strings.Join(split(text.Key(p.member(outer).Label)), " ")]
 	for k, n := inner.key, 0; n < 4; n++ {
 		known := p.known[k]
 		if known == nil || known.Within == "" {
 			return false
 		}
 		k = known.Within
-		// A territory as place and as State have paths of their own.
-		if k == outer.key || pathTail(k) != "" && strings.EqualFold(pathTail(k), pathTail(outer.key)) {
+		if k == outer.key || code != "" && k == "state/"+code {
 			return true
 		}
 	}

@@ -108,18 +108,18 @@ func (p *pass) rank(class schema.Class, u *usage) float64 {
 }
 
 // isCapitals reports whether a name of several words or a long one is in
-// capitals throughout.
+// capitals, but for the odd "2nd".
 func isCapitals(s string) bool {
-	letters := 0
+	upper, lower := 0, 0
 	for _, r := range s {
 		if unicode.IsLower(r) {
-			return false
+			lower++
 		}
 		if unicode.IsUpper(r) {
-			letters++
+			upper++
 		}
 	}
-	return letters > 6 || letters > 3 && strings.Contains(s, " ")
+	return upper > 4*lower && (upper > 6 || upper > 3 && strings.Contains(s, " "))
 }
 
 // mixedCase writes words in capitals with one capital: "LEE Taeho" is "Lee

@@ -175,6 +175,11 @@ func TestEventsAcrossDocuments(t *testing.T) {
 			on(event("b", "Alliance Leaders Summit", "place warsaw"), "2022-06-30"), false, true,
 		},
 		{
+			"adopted_one_text_on_one_day",
+			event("a", "River Assembly", "startDate 2014-04-23").entity("text", "Instrument|Seoul Statement on Rivers 2014").claim("x", "adopted", "text"),
+			event("b", "Global Stakeholder Meeting", "startDate 2014-04-23").entity("text", "Instrument|Seoul Statement on Rivers 2014").claim("x", "adopted", "text"), true, false,
+		},
+		{
 			"one_edition_in_two_cities",
 			event("a", "Fourth Conference on Safe Rivers", "startDate 2019-06-04", "place seoul", "editionNumber 4", "editionOf series"),
 			event("b", "4th Safe Rivers Conference", "startDate 2019-06-04", "place warsaw", "editionNumber 4", "editionOf series"), true, false,
@@ -385,6 +390,16 @@ func TestPathsAndLabels(t *testing.T) {
 	}
 	if th := r.ByPath("event/delta-process-working-group-on-cybersecurity-1-2019"); th.SortDate != "2019-10-08" {
 		t.Errorf("sort date %q", th.SortDate)
+	}
+}
+
+func TestLabelIsNotInCapitals(t *testing.T) {
+	a := event("a", "2nd INTER-REGIONAL CONFERENCE ON RIVERS", "startDate 2019-05-30")
+	b := event("b", "Second Inter-Regional Conference on Rivers", "startDate 2019-05-30")
+	c := event("c", "2nd INTER-REGIONAL CONFERENCE ON RIVERS", "startDate 2019-05-30")
+	r := run(t, resolve.Options{}, a, b, c)
+	if th := r.Thing("a", 0); th.Label != "Second Inter-Regional Conference on Rivers" || th.Documents != 3 {
+		t.Errorf("%+v", th)
 	}
 }
 
