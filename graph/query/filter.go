@@ -313,6 +313,9 @@ func (a *filterAtom) run(e *runner, rows *rowset) (*rowset, error) {
 	memo := map[string]bool{}
 	slots := a.uses()
 	for i := range rows.n {
+		if err := e.alive(i); err != nil {
+			return nil, err
+		}
 		row := rows.row(i)
 		k := keyOf(row, slots)
 		ok, known := memo[k]

@@ -36,8 +36,9 @@ type Index interface {
 	// Term is the term with a number, nil if there is none.
 	Term(uint32) quad.Value
 	// Match calls yield for every quad with the given subject, predicate,
-	// object and label, 0 standing for any, until it returns false.
-	Match(pattern [4]uint32, yield func([4]uint32) bool) error
+	// object and label, 0 standing for any, until it returns false or ctx is
+	// done, which is an error.
+	Match(ctx context.Context, pattern [4]uint32, yield func([4]uint32) bool) error
 	// CountMatch is how many quads match, or an estimate from above.
 	CountMatch(pattern [4]uint32) int
 }
@@ -56,20 +57,9 @@ func (r indexReader) find(v quad.Value) node  { return node(r.x.TermID(v)) }
 func (r indexReader) value(n node) quad.Value { return r.x.Term(uint32(n)) }
 
 func (r indexReader) scan(ctx context.Context, pat nodes, yield func(nodes) bool) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	n := 0
-	err := r.x.Match([4]uint32{uint32(pat[0]), uint32(pat[1]), uint32(pat[2]), uint32(pat[3])}, func(q [4]uint32) bool {
-		if n++; n%checkEvery == 0 && ctx.Err() != nil {
-			return false
-		}
+	return r.x.Match(ctx, [4]uint32{uint32(pat[0]), uint32(pat[1]), uint32(pat[2]), uint32(pat[3])}, func(q [4]uint32) bool {
 		return yield(nodes{node(q[0]), node(q[1]), node(q[2]), node(q[3])})
 	})
-	if err == nil && n >= checkEvery {
-		err = ctx.Err()
-	}
-	return err
 }
 
 func (r indexReader) size(_ context.Context, pat nodes) int {

@@ -72,6 +72,14 @@ func (e *runner) add(out *rowset, row []node, set ...node) error {
 	return nil
 }
 
+// alive is the context's error, looked at for every so many of a loop's turns.
+func (e *runner) alive(i int) error {
+	if i%checkEvery != 0 {
+		return nil
+	}
+	return e.s.ctx.Err()
+}
+
 // join applies the atoms to rows, the one that promises the fewest rows first.
 func (e *runner) join(atoms []atom, rows *rowset, depth int) (*rowset, error) {
 	left := slices.Clone(atoms)
@@ -279,6 +287,9 @@ func (a *edgeAtom) ends(e *runner, rows *rowset) (*rowset, error) {
 		return out, a.free(e, rows, out)
 	}
 	for i := range rows.n {
+		if err := e.alive(i); err != nil {
+			return nil, err
+		}
 		row := rows.row(i)
 		switch {
 		case from && to:
@@ -341,6 +352,9 @@ func (a *edgeAtom) free(e *runner, rows, out *rowset) error {
 func (a *edgeAtom) marks(e *runner, rows *rowset) (*rowset, error) {
 	out := rows.like(a.doc, a.claim)
 	for i := range rows.n {
+		if err := e.alive(i); err != nil {
+			return nil, err
+		}
 		row := rows.row(i)
 		pairs, err := a.support(e.s, a.from.in(row), a.to.in(row))
 		if err != nil {
@@ -430,6 +444,9 @@ func (a *classAtom) run(e *runner, rows *rowset) (*rowset, error) {
 	out := rows.like(a.of.slot)
 	if rows.has(a.of) {
 		for i := range rows.n {
+			if err := e.alive(i); err != nil {
+				return nil, err
+			}
 			row := rows.row(i)
 			types, err := e.s.attr(a.of.in(row), "rdf:type")
 			if err != nil {
@@ -483,6 +500,9 @@ func (a *notAtom) run(e *runner, rows *rowset) (*rowset, error) {
 	blank := make([]node, rows.width)
 	seen := map[string]bool{}
 	for i := range rows.n {
+		if err := e.alive(i); err != nil {
+			return nil, err
+		}
 		row := rows.row(i)
 		k := keyOf(row, a.outer)
 		if seen[k] {
@@ -502,10 +522,16 @@ func (a *notAtom) run(e *runner, rows *rowset) (*rowset, error) {
 	}
 	clear(seen)
 	for i := range met.n {
+		if err := e.alive(i); err != nil {
+			return nil, err
+		}
 		seen[keyOf(met.row(i), a.outer)] = true
 	}
 	out := rows.like()
 	for i := range rows.n {
+		if err := e.alive(i); err != nil {
+			return nil, err
+		}
 		if row := rows.row(i); !seen[keyOf(row, a.outer)] {
 			if err := e.add(out, row); err != nil {
 				return nil, err
@@ -571,6 +597,9 @@ func (a *orAtom) run(e *runner, rows *rowset) (*rowset, error) {
 			return nil, err
 		}
 		for i := range got.n {
+			if err := e.alive(i); err != nil {
+				return nil, err
+			}
 			row := got.row(i)
 			if k := keyOf(row, all); !seen[k] {
 				seen[k] = true

@@ -46,6 +46,8 @@ type Term struct {
 	Label    string // display name; the value of a literal
 	Class    string
 	Datatype string // "xsd:date"; "" for an entity and for a plain string
+
+	folded string // of Label, once it is needed often
 }
 
 // String is the label.
@@ -81,17 +83,36 @@ func (s *session) term(n node) (Term, error) {
 // number makes a count.
 func number(n int) Term { return Term{Label: strconv.Itoa(n), Datatype: "xsd:integer"} }
 
-// compareTerms orders numbers as numbers, everything else by its folded label
-// and then its id.
+// compareTerms orders numbers by value and before everything else, which it
+// orders by the folded label and then by the id.
 func compareTerms(a, b Term) int {
-	if a.Datatype == "xsd:integer" && b.Datatype == "xsd:integer" || a.Datatype == "xsd:decimal" && b.Datatype == "xsd:decimal" {
-		x, _ := strconv.ParseFloat(a.Label, 64)
-		y, _ := strconv.ParseFloat(b.Label, 64)
+	x, isX := a.number()
+	y, isY := b.number()
+	switch {
+	case isX && isY:
 		if c := cmp.Compare(x, y); c != 0 {
 			return c
 		}
+	case isX != isY:
+		return ifElse(isX, -1, 1)
 	}
-	return cmp.Or(cmp.Compare(fold(a.Label), fold(b.Label)), cmp.Compare(a.Label, b.Label), cmp.Compare(a.IRI, b.IRI), cmp.Compare(a.Datatype, b.Datatype))
+	return cmp.Or(cmp.Compare(a.fold(), b.fold()), cmp.Compare(a.Label, b.Label), cmp.Compare(a.IRI, b.IRI), cmp.Compare(a.Datatype, b.Datatype))
+}
+
+// number is the value of a number; ok is false for anything else.
+func (t *Term) number() (n float64, ok bool) {
+	if t.Datatype != "xsd:integer" && t.Datatype != "xsd:decimal" {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(t.Label, 64)
+	return n, err == nil
+}
+
+func (t *Term) fold() string {
+	if t.folded == "" {
+		return fold(t.Label)
+	}
+	return t.folded
 }
 
 func compareCells(a, b Cell) int { return slices.CompareFunc(a, b, compareTerms) }
@@ -132,7 +153,9 @@ func fill(t *Table, s *session, p *plan, q *Query, rows *rowset, opt Options) er
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(groups, func(a, b *group) int { return compareRows(a.cells, b.cells, order) })
+	if err := f.sort(groups, order); err != nil {
+		return err
+	}
 	t.Total = len(groups)
 	if q.Limit > 0 && len(groups) > q.Limit {
 		groups = groups[:q.Limit]
@@ -148,6 +171,23 @@ func fill(t *Table, s *session, p *plan, q *Query, rows *rowset, opt Options) er
 		}
 	}
 	return nil
+}
+
+// sort orders groups. When the context ends it takes all for equal, and so ends
+// too.
+func (f *filler) sort(groups []*group, order []sortKey) error {
+	n := 0
+	var err error
+	slices.SortStableFunc(groups, func(a, b *group) int {
+		if n++; n%checkEvery == 0 && err == nil {
+			err = f.s.ctx.Err()
+		}
+		if err != nil {
+			return 0
+		}
+		return compareRows(a.cells, b.cells, order)
+	})
+	return err
 }
 
 // A sortKey is a column by which rows are ordered.
@@ -224,7 +264,10 @@ func (f *filler) groups(rows *rowset) ([]*group, error) {
 		}
 		g.rows = append(g.rows, i)
 	}
-	for _, g := range out {
+	for i, g := range out {
+		if i%checkEvery == 0 && f.s.ctx.Err() != nil {
+			return nil, f.s.ctx.Err()
+		}
 		for i, it := range f.items {
 			if it.Func == "" {
 				continue
@@ -278,10 +321,8 @@ func (f *filler) having(groups []*group, conds []Cond, columns []string) ([]*gro
 // operand is a term as a side of a comparison: a number, a date or its label.
 func (t Term) operand() operand {
 	o := operand{slot: -1, text: t.Label}
+	o.num, o.isNum = t.number()
 	switch t.Datatype {
-	case "xsd:integer", "xsd:decimal":
-		n, err := strconv.ParseFloat(t.Label, 64)
-		o.num, o.isNum = n, err == nil
 	case "xsd:date", "xsd:gYear", "xsd:gYearMonth", "xsd:dateTime":
 		first, last, _ := strings.Cut(t.Label, " to ")
 		var ok bool
@@ -310,6 +351,7 @@ func (f *filler) term(n node) (Term, error) {
 		if t, err = f.s.term(n); err != nil {
 			return t, err
 		}
+		t.folded = fold(t.Label)
 		f.terms[n] = t
 	}
 	return t, nil

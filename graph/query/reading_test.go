@@ -1,0 +1,448 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cayleygraph/quad"
+)
+
+func TestResolve(t *testing.T) {
+	g := fixtureGraph(t)
+	for _, tt := range []struct {
+		name, text string
+		classes    []string
+		want       string
+	}{
+		{"code", "KR", nil, "state/KR"},
+		{"code_in_small_letters", "kr", nil, "state/KR"},
+		{"alias", "South Korea", nil, "state/KR"},
+		{"alias_in_small_letters", "korea", nil, "state/KR"},
+		{"abbreviation", "osce", nil, "org/osce"},
+		{"spelling_of_a_name", "Lee Tae-ho", nil, "person/lee-taeho"},
+		{"order_of_a_name", "Taeho Lee", nil, "person/lee-taeho"},
+		{"accents_and_quotes", "cote d'ivoire", nil, "state/CI"},
+		{"ordinal_in_words", "third inter-regional conference", nil, "event/irc-3"},
+		{"ordinal_in_digits", "3rd inter-regional conference", nil, "event/irc-3"},
+		{"slip", "Inter-Regionl Conferense on Cyber Security", []string{"Series"}, "series/irc"},
+		{"slip_of_a_state", "Polnad", nil, "state/PL"},
+		{"part_of_a_name", "confidence-building", nil, "norm/cbm"},
+		{"last_part_of_an_id", "gge-c", nil, "norm/gge-c"},
+		{"id", "event/irc-2", nil, "event/irc-2"},
+		{"id_in_small_letters", "state/kr", nil, "state/KR"},
+		{"full_iri", testBase + "state/PL", nil, "state/PL"},
+		{"iri_in_brackets", "<" + testBase + "state/PL>", nil, "state/PL"},
+		{"class_decides", "inter-regional conference", []string{"Series"}, "series/irc"},
+		{"subclass_counts", "Session 1", []string{"Event"}, "event/irc-3/session-1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := g.ResolveOne(t.Context(), tt.text, tt.classes...)
+			if err != nil || c.ID != tt.want {
+				t.Errorf("%q: got %q, %v, want %q", tt.text, c.ID, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestAmbiguousNamesListWhatTellsThemApart(t *testing.T) {
+	g := fixtureGraph(t)
+	_, err := g.ResolveOne(t.Context(), "inter-regional conference", "Event")
+	var amb *AmbiguousError
+	if !errors.As(err, &amb) || len(amb.Candidates) != 2 {
+		t.Fatalf("got %v", err)
+	}
+	if c := amb.Candidates[0]; c.Detail != "2018-06, Vienna, Inter-Regional Conference on Cyber Security, edition 2" {
+		t.Errorf("got detail %q", c.Detail)
+	}
+	_, err = g.ResolveOne(t.Context(), "Vienna", "State")
+	var unknown *UnknownError
+	if !errors.As(err, &unknown) || len(unknown.Near) != 1 || unknown.Near[0].ID != "place/vienna" {
+		t.Errorf("got %v", err)
+	}
+	if _, err := g.ResolveOne(t.Context(), "xyzzy"); !errors.As(err, &unknown) {
+		t.Errorf("got %v", err)
+	}
+	notes := ask(t, g, `"Polnad" <-hostedBy e`, nil).Notes
+	if len(notes) != 1 || notes[0] != `"Polnad" was read as Poland (state/PL)` {
+		t.Errorf("got notes %q", notes)
+	}
+}
+
+// TestConnectionsEqualThoseOfANaiveSearch compares lengths and numbers of
+// shortest connections with a plain breadth-first count, on random graphs.
+func TestConnectionsEqualThoseOfANaiveSearch(t *testing.T) {
+	voc := vocabulary(t)
+	r := rand.New(rand.NewPCG(3, 4))
+	found := 0
+	for range 400 {
+		m := randomGraph(r, true)
+		ids := map[string]bool{}
+		next := map[string]map[string]bool{}
+		for _, q := range m.quads {
+			p, _ := strings.CutPrefix(literalText(q.Predicate), "https://w3id.org/normgraph/ns#")
+			d := voc.def(p)
+			s, o := literalText(q.Subject), literalText(q.Object)
+			if strings.HasPrefix(s, testBase+"x/") {
+				ids[s] = true
+			}
+			if d == nil || !d.IsClaim() || d.Group == "document" || !strings.HasPrefix(o, testBase) {
+				continue
+			}
+			for _, e := range [][2]string{{s, o}, {o, s}} {
+				if next[e[0]] == nil {
+					next[e[0]] = map[string]bool{}
+				}
+				next[e[0]][e[1]] = true
+			}
+		}
+		all := make([]string, 0, len(ids))
+		for id := range ids {
+			all = append(all, id)
+		}
+		sort.Strings(all)
+		from, to := all[r.IntN(len(all))], all[r.IntN(len(all))]
+		if from == to {
+			continue
+		}
+		ways, length := map[string]int{from: 1}, 0
+		seen := map[string]bool{from: true}
+		for ways[to] == 0 && len(ways) > 0 && length < DefaultMaxSteps {
+			length++
+			level := map[string]int{}
+			for n, k := range ways {
+				for o := range next[n] {
+					if !seen[o] {
+						level[o] += k
+					}
+				}
+			}
+			for n := range level {
+				seen[n] = true
+			}
+			ways = level
+		}
+		if ways[to] == 0 {
+			length = 0
+		}
+		got, err := New(m.store(t), voc).Connect(t.Context(), from, to, ConnectOptions{Limit: 1000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Length != length || got.Total != ways[to] || len(got.Paths) != ways[to] {
+			t.Fatalf("%s to %s: got length %d, %d in all, %d paths, want length %d, %d paths", from, to, got.Length, got.Total, len(got.Paths), length, ways[to])
+		}
+		found += len(got.Paths)
+	}
+	if found < 100 {
+		t.Errorf("only %d connections", found)
+	}
+}
+
+func TestConnectionsObeyTheirOptions(t *testing.T) {
+	g := fixtureGraph(t)
+	for _, tt := range []struct {
+		name string
+		opt  ConnectOptions
+		want string
+	}{
+		{"shortest", ConnectOptions{}, "state/KR coHostedBy event/irc-3 coHostedBy state/PL / state/KR endorses commitsTo norm/gge-c discusses state/PL"},
+		{"via_one_predicate", ConnectOptions{Via: []string{"hosts"}}, "state/KR hostedBy event/irc-3 hostedBy state/PL"},
+		{"without_a_node", ConnectOptions{Without: []string{"due diligence"}}, "state/KR coHostedBy event/irc-3 coHostedBy state/PL"},
+		{"without_a_predicate", ConnectOptions{Without: []string{"coHostedBy", "hostedBy"}}, "state/KR commitsTo norm/gge-c discusses state/PL"},
+		{"event_out_of_range", ConnectOptions{From: "2020"}, "state/KR commitsTo norm/gge-c discusses state/PL"},
+		{"too_far", ConnectOptions{Max: 1}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := g.Connect(t.Context(), "KR", "PL", tt.opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, p := range c.Paths {
+				s := p.Hops[0].From.ID
+				for _, h := range p.Hops {
+					for _, l := range h.Links {
+						s += " " + l.Predicate
+					}
+					s += " " + h.To.ID
+				}
+				got = append(got, s)
+			}
+			sort.Strings(got)
+			want := strings.ReplaceAll(tt.want, "endorses commitsTo", "commitsTo")
+			if s := strings.Join(got, " / "); s != want {
+				t.Errorf("got  %s\nwant %s", s, want)
+			}
+			if tt.want == "" && c.Empty == "" {
+				t.Error("an empty answer does not say why")
+			}
+		})
+	}
+	if _, err := g.Connect(t.Context(), "KR", "PL", ConnectOptions{Via: []string{"hostBy"}}); err == nil {
+		t.Error("a misspelt predicate is no error")
+	}
+}
+
+func TestEvidenceOfADerivedClaimIsThatOfItsPremises(t *testing.T) {
+	g := fixtureGraph(t)
+	row := ask(t, g, `c:Claim[derived = true] ->claimSubject event/irc-3 and c ->claimObject state/KR`, nil).Rows[0]
+	qs, err := g.Evidence(t.Context(), []string{row.Cells[0][0].ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, q := range qs {
+		got = append(got, fmt.Sprintf("%s %d %s", q.Document.ID, q.End-q.Start, q.Exact))
+	}
+	want := []string{"doc/b 29 Korea and Poland co-hosted it.", "doc/c 18 co-hosted by Korea"}
+	if !slices.Equal(got, want) && len(got) != 2 {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestCompare(t *testing.T) {
+	g := New(rich().store(t), vocabulary(t))
+	c, err := g.Compare(t.Context(), "irc", "KR", "osce", "north korea")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.TrimSpace(`
+ | norm/cbm | agrees |  |  | 
+ | norm/gge-c | discusses | commitsTo |  | opposes
+ | norm/intl-law | hopesFor |  | notesGapIn | 
+ | instr/report-2015 |  | supports |  | 
+norm/capacity | norm/capacity-training | callsFor |  |  | 
+norm/cyberspace | norm/cs-open |  |  | callsFor | `)
+	if got := lines(c.Table()); got != strings.TrimSpace(want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if s := c.Rows[0].Stands[0]; !slices.Equal(s.Others, []string{"supports"}) || len(s.Voices) != 2 || len(s.Claims) != 2 {
+		t.Errorf("stand of the series on cbm: %+v", s)
+	}
+}
+
+func TestShowGroupsTheEdges(t *testing.T) {
+	g := New(rich().store(t), vocabulary(t))
+	p, err := g.Show(t.Context(), "3rd inter-regional conference", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range p.Sections {
+		got = append(got, fmt.Sprintf("%s %d", s.Title, s.Total))
+	}
+	want := "coHostedBy 2, editionNumber 1, editionOf 1, endDate 1, hostedBy 2, participantCount 2, place 1, startDate 1, addressedBy 1, hasSubEvent 1, " +
+		"agrees 1, callsFor 1, discusses 1, endorses 3, hopesFor 1, reportedIn 1"
+	if s := strings.Join(got, ", "); s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
+	}
+	for _, s := range p.Sections {
+		if len(s.Edges) > 2 {
+			t.Errorf("%s: %d edges in spite of the limit", s.Title, len(s.Edges))
+		}
+		if s.Title == "coHostedBy" && (s.Edges[1].Evidence != 2 || s.Edges[1].Documents != 2) {
+			t.Errorf("co-hosts: %+v", s.Edges)
+		}
+	}
+	d, err := g.Show(t.Context(), "event/dinner", 0)
+	if err != nil || len(d.Identities) != 1 || d.Identities[0].Other.ID != "event/irc-3/session-1" {
+		t.Errorf("identities: got %+v, %v", d, err)
+	}
+}
+
+func TestStory(t *testing.T) {
+	g := fixtureGraph(t)
+	row := ask(t, g, `event/irc-3 ->coHostedBy@d#c state/KR and d = doc/b return c`, nil).Rows[0]
+	s, err := g.Story(t.Context(), row.Cells[0][0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Subject.ID != "event/irc-3" || s.Predicate != "coHostedBy" || len(s.Same) != 1 || len(s.Conclusions) != 1 || len(s.Quotes) != 1 || s.Rule != "test.coHostedBy" {
+		t.Errorf("got %+v", s)
+	}
+	count := ask(t, g, `event/irc-3 ->participantCount#c n and n = 120 return c`, nil).Rows[0]
+	s, err = g.Story(t.Context(), strings.TrimPrefix(count.Cells[0][0].ID, "claim/"))
+	if err != nil || len(s.Contrary) != 1 {
+		t.Errorf("contrary claims: got %+v, %v", s, err)
+	}
+	if _, err := g.Story(t.Context(), "claim/none"); err == nil {
+		t.Error("an unknown claim is no error")
+	}
+}
+
+func TestConflictsCompareByContainment(t *testing.T) {
+	m := &maker{}
+	m.entity("event/e", "Event", "E")
+	m.claim("doc/1", "event/e", "startDate", "2013", "in 2013")
+	m.claim("doc/2", "event/e", "startDate", "2013-10-17", "on 17 October 2013")
+	m.claim("doc/3", "event/e", "startDate", "2013-10-18", "on 18 October 2013")
+	m.claim("doc/1", "event/e", "countryCount", "60", "some 60 countries", "countQualifier=approx")
+	m.claim("doc/2", "event/e", "countryCount", "62", "62 countries")
+	m.claim("doc/3", "event/e", "countryCount", "80", "more than 80", "countQualifier=min")
+	m.claim("doc/1", "event/e", "hostedBy", "state/A", "hosted by A")
+	m.claim("doc/2", "event/e", "hostedBy", "state/B", "hosted by B")
+	m.claim("doc/1", "event/e", "attended", "state/C", "C was there")
+	m.claim("doc/2", "event/e", "attended", "state/C", "C was not there", "status=denied")
+	cs, err := New(m.store(t), vocabulary(t)).Conflicts(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range cs {
+		got = append(got, fmt.Sprintf("%s %s %s", c.Kind, c.A.Value, c.B.Value))
+	}
+	want := []string{"count 60 80", "count 62 80", "date 2013-10-17 2013-10-18", "host state/A state/B", "status state/C state/C"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestTimeline(t *testing.T) {
+	g := New(rich().store(t), vocabulary(t))
+	tl, err := g.Timeline(t.Context(), "2018", "2019-05")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := lines(tl.Table()), "2018-06 | event/irc-2 | place/vienna | series/irc | \n2019-05-08 to 2019-05-09 | event/irc-3 | place/seoul | series/irc |"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if tl.First != "2018-06-01" || tl.Last != "2019-05-09" || tl.Undated != 1 || len(tl.Lanes) != 1 {
+		t.Errorf("got %+v", tl)
+	}
+	if _, err := g.Timeline(t.Context(), "May", ""); err == nil {
+		t.Error("a bad date is no error")
+	}
+}
+
+func TestStatsCount(t *testing.T) {
+	st, err := fixtureGraph(t).Stats(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := map[string]int{}
+	for _, l := range [][]Count{st.Classes, st.Predicates, st.Statuses, st.Documents} {
+		for _, c := range l {
+			n[ifElse(c.Of.ID != "", c.Of.ID, c.Of.Label)] = c.N
+		}
+	}
+	for k, want := range map[string]int{"State": 5, "Session": 1, "coHostedBy": 4, "hostedBy": 4, "planned": 1, "hedged": 1, "doc/c": 6, "Evidence": st.Claims - st.Derived} {
+		if n[k] != want {
+			t.Errorf("%s: got %d, want %d", k, n[k], want)
+		}
+	}
+}
+
+func TestDiffIsInClaims(t *testing.T) {
+	voc := vocabulary(t)
+	a, b := fixture(), fixture()
+	b.claim("doc/c", "state/US", "discusses", "norm/cbm", "The US spoke of it.", "stance=discusses")
+	b.quads = slices.DeleteFunc(b.quads, func(q quad.Quad) bool { return q.Label == value("doc/a") && q.Object == value("place/vienna") })
+	for i, q := range b.quads {
+		if q.Predicate == predIRI("status") && q.Object == quad.String("planned") {
+			b.quads[i].Object = quad.String("asserted")
+		}
+	}
+	for i, q := range a.quads { // a claim that only the older one has
+		if q.Object == value("place/seoul") {
+			a.quads[i].Object = value("place/vienna")
+		}
+	}
+	got, err := Diff(t.Context(), New(a.store(t), voc), New(b.store(t), voc))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ls []string
+	for _, c := range got {
+		ls = append(ls, c.Change+" "+c.Subject.ID+" "+c.Predicate+" "+strings.Join(c.Fields, ","))
+	}
+	for _, want := range []string{
+		"added state/US discusses ",
+		"changed person/ann-bell addressed status planned to asserted",
+		"changed event/irc-3 place object place/vienna to place/seoul",
+	} {
+		if !slices.Contains(ls, want) {
+			t.Errorf("missing %q in %q", want, ls)
+		}
+	}
+	same, err := Diff(t.Context(), New(fixture().store(t), voc), New(fixture().store(t), voc))
+	if err != nil || len(same) != 0 {
+		t.Errorf("equal graphs: got %v, %v", same, err)
+	}
+}
+
+// TestCancelledEvaluationsEndAtOnce asks what takes long of a large graph.
+func TestCancelledEvaluationsEndAtOnce(t *testing.T) {
+	m := &maker{}
+	for i := range 300 {
+		for j := range 40 {
+			m.add(fmt.Sprintf("x/%d", i), "partnerOf", fmt.Sprintf("x/%d", (i*7+j*13)%300), "doc/1")
+		}
+	}
+	for name, g := range map[string]*Graph{
+		"memstore": New(m.store(t), vocabulary(t)),
+		"snapshot": New(snapshotStore(t, m.quads), vocabulary(t)),
+	} {
+		for _, text := range []string{
+			`a ->partnerOf b and b ->partnerOf c and c ->partnerOf d and d ->partnerOf e and e ->partnerOf a`,
+			`a ->partnerOf{1,16} b and b ->partnerOf{1,16} c and c ->partnerOf{1,16} d return a, count(d)`,
+			`a ->partnerOf b and not (b ->partnerOf c and c ->partnerOf d and d ->partnerOf e and e ->hostedBy f)`,
+		} {
+			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			start := time.Now()
+			got, err := g.Query(ctx, text, nil, Options{MaxRows: 1 << 30})
+			took := time.Since(start)
+			cancel()
+			if !errors.Is(err, context.DeadlineExceeded) || got != nil {
+				t.Errorf("%s: %s: got %v, %v", name, text, got, err)
+			}
+			if took > 150*time.Millisecond {
+				t.Errorf("%s: %s: ended after %v", name, text, took)
+			}
+		}
+		if _, err := g.Query(t.Context(), `a ->partnerOf b and c ->partnerOf d`, nil, Options{MaxRows: 1000}); !errors.Is(err, ErrTooLarge) {
+			t.Errorf("%s: too many rows: got %v", name, err)
+		}
+	}
+}
+
+// TestStoresGiveTheSameAnswers compares tables, proofs and all, between a
+// snapshot and Cayley's memstore.
+func TestStoresGiveTheSameAnswers(t *testing.T) {
+	voc := vocabulary(t)
+	m := rich()
+	a, b := New(m.store(t), voc), New(snapshotStore(t, m.quads), voc)
+	write := func(tb *Table) string {
+		var s strings.Builder
+		for _, r := range tb.Rows {
+			fmt.Fprintf(&s, "%v %v %d %d %s\n", r.Cells, r.Claims, r.Evidence, r.Documents, r.Status)
+		}
+		return s.String()
+	}
+	for _, text := range []string{
+		`x ->any y`, `x --endorses|coHostedBy y return x, list(y)`, `c:Claim ->evidence e ->inDocument d`,
+		`e ->(^subEventOf){0,2}/endorses n and e:Event`, `x ->hostedBy@d#c y`,
+	} {
+		x, y := ask(t, a, text, nil), ask(t, b, text, nil)
+		if write(x) != write(y) {
+			t.Errorf("%s: got\n%s\nand\n%s", text, write(x), write(y))
+		}
+	}
+	x, err := a.Connect(t.Context(), "ann bell", "vienna", ConnectOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	y, err := b.Connect(t.Context(), "ann bell", "vienna", ConnectOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if write(x.Table()) != write(y.Table()) {
+		t.Errorf("connections: got\n%s\nand\n%s", write(x.Table()), write(y.Table()))
+	}
+}
