@@ -282,7 +282,7 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 		case c.Label == harms && !last:
 			continue
 		case c.Kind == need, c.Kind == predicate, c.Kind == impersonal, c.Label == schema.NotesGapIn:
-			if c.Kind == need && own.kind == actor && len(own.entities) == 1 {
+			if c.Kind == need && own.kind == actor && len(own.entities) == 1 && addressable[d.a.Entities[own.entities[0]].Class] {
 				h.addressee = own.entities[0]
 			}
 			if !last {
@@ -411,10 +411,7 @@ func (d *doc) colonList(s *sentence, from int) []int {
 // passiveHolder is the holder of a passive: the agent after "by", else the
 // event that the paragraph reports on.
 func (d *doc) passiveHolder(s *sentence, c *found) subject {
-	if ents := d.agentAfterBy(s, c.end); len(ents) == 1 {
-		if all := d.listed(s, c.end+strings.Index(s.folded[c.end:], "by ")+3); len(all) > 1 {
-			ents = all
-		}
+	if ents := d.agentAfterBy(s, c.end); len(ents) > 0 {
 		return subject{actor, ents, 0.95}
 	}
 	switch c.Label {
@@ -437,12 +434,14 @@ func (d *doc) passiveHolder(s *sentence, c *found) subject {
 	return subject{kind: nobody}
 }
 
+// addressable are the classes of those who can be asked to act.
+var addressable = map[schema.Class]bool{schema.State: true, schema.Organization: true, schema.Body: true, schema.Person: true}
+
 // addressee is the actor asked: the first one after the cue, before a verb.
 func (d *doc) addressee(s *sentence, c *found) int {
 	for _, m := range s.mentions {
 		if m.start >= c.end && m.start <= c.end+12 && m.Entity >= 0 {
-			switch d.a.Entities[m.Entity].Class {
-			case schema.State, schema.Organization, schema.Body, schema.Person:
+			if addressable[d.a.Entities[m.Entity].Class] {
 				return m.Entity
 			}
 		}

@@ -191,6 +191,12 @@ func (d *doc) listed(s *sentence, from int) []int {
 	return out
 }
 
+// ownerAt reports whether somebody who can have a commitment is named at a place.
+func (d *doc) ownerAt(s *sentence, at span) bool {
+	ents := d.mentionsAt(s, at)
+	return len(ents) > 0 && d.a.Entities[ents[0]].Class != schema.Instrument
+}
+
 // nounSubject is who has a position that a noun names: "presented its proposal
 // for", "has a commitment to": the subject of the verb above the noun.
 func (d *doc) nounSubject(s *sentence, c *found) subject {

@@ -208,7 +208,16 @@ func (d *doc) namedInstruments(s *sentence) {
 			if k >= len(toks) || !isCapital(word(k)) || toks[k].UPOS == "PROPN" && d.isPlace(s, k) {
 				break
 			}
-			for k < len(toks) && (isCapital(word(k)) || (word(k) == "and" || word(k) == "of" || word(k) == "the" || word(k) == ",") && k+1 < len(toks) && isCapital(word(k+1))) {
+		name:
+			for k < len(toks) {
+				w := word(k)
+				switch {
+				case isCapital(w):
+				case k+1 < len(toks) && isCapital(word(k+1)) && (w == "and" || w == "of" || w == "the" || w == "," || w == "-"):
+				case w == "," && k+2 < len(toks) && word(k+1) == "and" && isCapital(word(k+2)):
+				default:
+					break name
+				}
 				k++
 			}
 			to = k

@@ -19,6 +19,7 @@ type verdict struct {
 func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 	var labels []schema.Predicate // outermost first, without verbs of saying
 	var kinds []kind
+	var aspects []bool
 	bad, harm, hedge := false, false, false
 	confidence := 1.0
 	for i := len(chain) - 1; i >= 0; i-- {
@@ -54,6 +55,7 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 		}
 		labels = append(labels, label)
 		kinds = append(kinds, c.Kind)
+		aspects = append(aspects, c.Kind == will || c.Aspect)
 	}
 	if c := chain[0]; c.Adjunct && len(labels) > 0 {
 		return verdict{label: c.Label, confidence: c.Weight}, true
@@ -69,7 +71,7 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 	switch {
 	case has(schema.Discusses) && discussed(labels):
 		v.label = schema.Discusses
-		v.planned = labels[0] == schema.CommitsTo
+		v.planned = labels[0] == schema.CommitsTo || future(chain[len(chain)-1])
 		return v, !bad || t.norm == nil || !t.norm.Forbids
 	case labels[len(labels)-1] == schema.NotesGapIn:
 		v.label = schema.NotesGapIn
@@ -80,16 +82,26 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 			return v, true
 		}
 		v.label = schema.AccusedOf
-		return v, true
+		return v, d.parsedSubject(chain[0].in, chain[0].found).kind == actor
 	}
 	if bad || harm {
 		return d.decideBad(s, chain, t, v, has(schema.Opposes), harm, bad)
 	}
-	v.label = resolve(labels, kinds)
+	if t.norm != nil && t.norm.Weak && !d.direct(s, chain, t) {
+		return verdict{}, false
+	}
+	v.label = resolve(labels, kinds, aspects)
 	if t.norm != nil && !d.positive(s, chain, t) {
 		return verdict{}, false
 	}
 	return v, true
+}
+
+// future reports whether "will" or "is to" stands before a cue.
+func future(c step) bool {
+	words := trimAdverbs(strings.Fields(c.in.masked[max(0, c.start-40):c.start]))
+	n := len(words)
+	return n > 0 && (words[n-1] == "will" || words[n-1] == "to")
 }
 
 func boolTo(b bool) float64 {
@@ -156,6 +168,17 @@ func (d *doc) positive(s *sentence, chain []step, t target) bool {
 	return true
 }
 
+// direct reports whether a target is the object of its cue and not something
+// that the object has to do with: "end the pandemic", not "support the people
+// during the long months of the pandemic".
+func (d *doc) direct(s *sentence, chain []step, t target) bool {
+	from := s.local(chain[0].found).end
+	if from > t.start {
+		return true
+	}
+	return strings.Count(s.masked[from:t.start], " ") <= 3 || d.lex.anti.Match(s.masked[from:t.end])
+}
+
 // violated reports whether the words around the target say that the norm is
 // broken: "human rights abuses", "violations of international law".
 func (d *doc) violated(s *sentence, chain []step, t target) bool {
@@ -172,7 +195,7 @@ func (d *doc) violated(s *sentence, chain []step, t target) bool {
 
 // resolve gives the label of nested positions, outermost first. The outermost
 // stands but for the cases that change it.
-func resolve(labels []schema.Predicate, kinds []kind) schema.Predicate {
+func resolve(labels []schema.Predicate, kinds []kind, aspects []bool) schema.Predicate {
 	l := labels[0]
 	if len(labels) == 1 {
 		return l
@@ -194,8 +217,8 @@ func resolve(labels []schema.Predicate, kinds []kind) schema.Predicate {
 			return schema.CommitsTo
 		}
 	case schema.CommitsTo:
-		if kinds[0] == will && next != schema.Supports && next != schema.Implements && next != schema.Endorses && next != schema.Adopts {
-			return resolve(labels[1:], kinds[1:])
+		if aspects[0] && next != schema.Supports && next != schema.Implements && next != schema.Endorses && next != schema.Adopts {
+			return resolve(labels[1:], kinds[1:], aspects[1:])
 		}
 	}
 	return l

@@ -44,7 +44,7 @@ const (
 var weights = map[schema.Predicate]float64{
 	schema.Adopts: 0.92, schema.Endorses: 0.92, schema.Agrees: 0.9, schema.Reaffirms: 0.9, schema.CommitsTo: 0.88,
 	schema.CallsFor: 0.86, schema.Recommends: 0.84, schema.Supports: 0.82, schema.Implements: 0.7, schema.HopesFor: 0.7,
-	schema.Discusses: 0.8, schema.Opposes: 0.85, schema.NotesGapIn: 0.75, schema.AccusedOf: 0.75,
+	schema.Discusses: 0.8, schema.Opposes: 0.85, schema.NotesGapIn: 0.75, schema.AccusedOf: 0.75, condemns: 0.82,
 }
 
 // A cue is one entry of the lexicon.
@@ -58,6 +58,7 @@ type cue struct {
 	Addressee bool             `yaml:"addressee"` // the object is asked to act
 	Object    string           `yaml:"object"`    // "instrument" or "norm": takes nothing else as object
 	Reported  bool             `yaml:"reported"`  // counts only under a verb of saying
+	Aspect    bool             `yaml:"aspect"`    // says only that something goes on: "continues to"
 	Adjunct   bool             `yaml:"adjunct"`   // an aside: its label stands whatever governs it
 	Weight    float64          `yaml:"weight"`    // base confidence, that of the label where 0
 	Examples  []example        `yaml:"examples"`
@@ -188,7 +189,7 @@ func (c *cue) check() string {
 		return "id and match are needed"
 	case !slices.Contains([]kind{verb, noun, need, will, predicate, impersonal}, c.Kind):
 		return fmt.Sprintf("unknown kind %q", c.Kind)
-	case weights[c.Label] == 0 && !slices.Contains([]schema.Predicate{none, frame, condemns, harms}, c.Label):
+	case weights[c.Label] == 0 && !slices.Contains([]schema.Predicate{none, frame, harms}, c.Label):
 		return fmt.Sprintf("unknown label %q", c.Label)
 	case c.Object != "" && c.Object != "instrument" && c.Object != "norm":
 		return fmt.Sprintf("unknown object %q", c.Object)

@@ -138,7 +138,13 @@ func (d *doc) agentAfterBy(s *sentence, from int) []int {
 			continue
 		}
 		before := strings.TrimSuffix(strings.TrimRight(s.folded[from:m.start], " "), " the")
+		for _, of := range []string{" governments of", " government of"} {
+			before = strings.TrimSuffix(strings.TrimSuffix(before, of), " the")
+		}
 		if strings.HasSuffix(before, " by") && !s.blocked(from, m.start) {
+			if all := d.listed(s, m.start); len(all) > 1 {
+				return all
+			}
 			return []int{m.Entity}
 		}
 	}
