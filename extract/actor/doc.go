@@ -107,6 +107,7 @@ type item struct {
 	person      int // index into doc.persons, for a person, or -1
 	start       int // first word with honorifics, for a person
 	woman, man  bool
+	retired     bool // "Retired general A", "Col. (ret.) A"
 	titled      bool // a person with an honorific or rank
 	rank        string
 	inside      bool // lies within an office

@@ -248,7 +248,7 @@ func speaks(f string) bool {
 // addPerson adds the item of a name. A single name waits for the full names of
 // the whole document.
 func (d *doc) addPerson(l *line, nm *name, before *office) int {
-	it := item{kind: personItem, first: nm.first, last: nm.last, start: nm.start, person: -1, entity: extract.NoEntity, rule: "actor.person", titled: nm.start < nm.first, rank: nm.rank, woman: nm.woman, man: nm.man}
+	it := item{kind: personItem, first: nm.first, last: nm.last, start: nm.start, person: -1, entity: extract.NoEntity, rule: "actor.person", titled: nm.start < nm.first, rank: nm.rank, woman: nm.woman, man: nm.man, retired: nm.retired || l.fold(nm.start-1) == "retired" || l.fold(nm.start-2) == "retired"}
 	if len(d.tokensOf(l, nm.first, nm.last)) > 1 || nm.royal {
 		it.person = d.personEntity(l, nm, before)
 		if it.person >= 0 {

@@ -92,7 +92,7 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 		if n := d.lex.MatchAt(l.words, j, gazetteer.OfficeHead|gazetteer.EventRole); n > 0 {
 			if _, short := d.g.OfficeAbbreviation(l.text(d, j, j+n-1)); short && (l.words[j].Hyphen || j+n < len(l.words) && l.words[j+n].Hyphen) {
 				return office{}, false
-			} else if short && !l.words[j].Caps {
+			} else if short && !l.words[j].Upper {
 				return office{}, false
 			}
 			// "general" and "chief" also stand before a head
@@ -219,7 +219,8 @@ func (d *doc) officeComplement(l *line, o *office) {
 	for n := 0; n < 5 && i < len(l.words); n++ {
 		prep := l.fold(i)
 		j := i + 1
-		if l.fold(j) == "the" || l.fold(j) == "his" && prep == "to" {
+		switch l.fold(j) {
+		case "the", "its", "their", "our", "his", "her":
 			j++
 		}
 		switch prep {
@@ -481,7 +482,7 @@ func (d *doc) label(l *line, o *office) (string, []string) {
 			}
 		}
 	}
-	label = d.spellOut(label)
+	label = d.spellOut(ownWords.Replace(label))
 	full := ""
 	if o.inherited && o.state != nil {
 		full = ofState(label, o.state)
@@ -511,6 +512,9 @@ func (d *doc) label(l *line, o *office) (string, []string) {
 func presides(head string) bool {
 	return strings.Contains(head, "chair") || head == "office" || head == "facilitator" || head == "facilitators"
 }
+
+// ownWords takes the pronouns out of "chief executive of its agency".
+var ownWords = strings.NewReplacer(" of its ", " of the ", " of their ", " of the ", " of our ", " of the ", " of his ", " of the ", " of her ", " of the ")
 
 // spellOut writes a label that is all capitals or an abbreviation in full.
 func (d *doc) spellOut(label string) string {

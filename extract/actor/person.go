@@ -31,6 +31,7 @@ type name struct {
 	royal       bool
 	sure        bool // its form alone says that it is a person
 	woman, man  bool
+	retired     bool
 }
 
 // honorifics reads the forms of address and ranks at i: "H.E. Amb.", "Mr.",
@@ -64,6 +65,7 @@ func (d *doc) honorifics(l *line, i int, nm *name) int {
 			j++
 		}
 		if l.fold(j) == "(" && strings.HasPrefix(l.fold(j+1), "ret") {
+			nm.retired = true
 			j += 2
 			for j < len(l.words) && (l.fold(j) == "." || l.fold(j) == ")") {
 				j++
@@ -200,6 +202,9 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 		return true // "Baek In-pyo"
 	}
 	if initial(d.a.Doc.Text[w.Start:w.End]) {
+		if _, known := d.g.MatchAt(l.words, k, l.upper); known && len(w.Fold) > 1 {
+			return false // "U.S."
+		}
 		return k+1 < len(l.words) || k > i
 	}
 	if k > i {
@@ -210,7 +215,7 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 	}
 	given := d.is(l, k, gazetteer.GivenName|gazetteer.WeakGivenName)
 	family := d.is(l, k, gazetteer.FamilyName|gazetteer.FamilyFirst)
-	prevGiven := k > i && (d.is(l, k-1, gazetteer.GivenName) || initial(d.a.Doc.Text[l.words[k-1].Start:l.words[k-1].End]))
+	prevGiven := k > i && (d.is(l, k-1, gazetteer.GivenName) || len(l.fold(k-1)) == 1 && initial(d.a.Doc.Text[l.words[k-1].Start:l.words[k-1].End]))
 	if d.is(l, k, gazetteer.Honorific|gazetteer.Function) && !d.is(l, k, gazetteer.Particle) {
 		// "Julie Bishop", "Theresa May"
 		if !(prevGiven && !d.is(l, k, gazetteer.Function) || prevGiven && family || k == i && given && titled) {
@@ -345,6 +350,11 @@ func (d *doc) nameContext(l *line, i, last, strength int) bool {
 		r := []rune(l.words[last+2].Fold)
 		if len(r) > 0 && unicode.In(r[0], unicode.Hangul, unicode.Han, unicode.Hiragana, unicode.Katakana) {
 			return true
+		}
+	}
+	if next == "(" && n <= 4 && d.foreign(l, last) {
+		if kn, ok := d.knownAt(l, last+2); ok && kn.entry.Kind == gazetteer.StateName && l.fold(kn.last+1) == ")" {
+			return true // "Marta Nowak (Poland)"
 		}
 	}
 	for k := i; k <= last; k++ {

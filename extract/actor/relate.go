@@ -3,6 +3,8 @@ package actor
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/normgraph/normgraph/extract"
 	"github.com/normgraph/normgraph/schema"
@@ -72,6 +74,12 @@ func (it *item) begin() int {
 func (l *line) gap(a, b *item) string {
 	var s []string
 	for k := a.last + 1; k < b.begin(); k++ {
+		if l.fold(k) == "(" && k+2 < b.begin() && otherScript(l.fold(k+1)) {
+			for k < b.begin() && l.fold(k) != ")" {
+				k++
+			}
+			continue
+		}
 		switch f := l.fold(k); f {
 		case "the", "a", "an", "former", `"`, "mp", "mep", "qc", "kc", "phd":
 		default:
@@ -79,6 +87,12 @@ func (l *line) gap(a, b *item) string {
 		}
 	}
 	return strings.Join(s, " ")
+}
+
+// otherScript reports whether a word is not in Latin letters.
+func otherScript(f string) bool {
+	r, _ := utf8.DecodeRuneInString(f)
+	return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r)
 }
 
 func (d *doc) relateItem(l *line, top []*item, k int) {
@@ -121,7 +135,7 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 			if l.fold(before) == "the" {
 				before--
 			}
-			if l.fold(before) == "," || l.fold(before) == "and" || k > 0 && top[k-1].kind == personItem && l.gap(top[k-1], it) == "" {
+			if l.fold(before) == "," || l.fold(before) == "and" && before == it.first-1 && it.office.modState == nil && it.office.modEnd < it.first || k > 0 && top[k-1].kind == personItem && l.gap(top[k-1], it) == "" {
 				return
 			}
 			d.hold(l, n, it, "actor.office-comma-name", 0.88)
@@ -318,7 +332,11 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 				d.represent(l, it, n, "actor.name-bracket-actor", 0.88)
 			}
 		case ",":
-			if d.listed(l, it) && closes(l, n.last+1) && l.fold(n.last+1) != "and" {
+			if k+2 < len(top) && top[k+2].kind == officeItem && l.gap(n, top[k+2]) == "," && !top[k+2].office.plural && !bound(k+2) && d.apposes(l, top[k+2]) {
+				// "Mr. A, Belgium, Chair of the Working Party"
+				d.hold(l, it, top[k+2], "actor.name-actor-office", 0.88)
+			}
+			if closes(l, n.last+1) && (it.titled && !verbBetween(l, it) || d.listed(l, it) && l.fold(n.last+1) != "and") {
 				d.represent(l, it, n, "actor.name-comma-actor", 0.85)
 				// "Dr. A, Steppe Institute, Kazakhstan"
 				if n.kind == orgItem && k+2 < len(top) && top[k+2].kind == stateItem && l.gap(n, top[k+2]) == "," && closes(l, top[k+2].last+1) && d.homes[n.entity] == nil && d.orgOf(n.entity) == nil {
@@ -449,6 +467,17 @@ func copula(gap string) bool {
 	return yes
 }
 
+// verbBetween reports whether a verb of speaking stands before a titled name,
+// so that what follows its comma belongs to the sentence: "said Mr. A, Japan".
+func verbBetween(l *line, it *item) bool {
+	for k := 0; k < it.start; k++ {
+		if p := l.at(k); p == "VERB" || p == "AUX" {
+			return true
+		}
+	}
+	return false
+}
+
 // listed reports whether the person stands in a list or programme, where a
 // comma before a state or organisation says where he or she comes from.
 func (d *doc) listed(l *line, it *item) bool {
@@ -575,7 +604,7 @@ func (d *doc) addTenure(t tenure) {
 
 // represent notes that the person speaks for a state or organisation.
 func (d *doc) represent(l *line, p, actor *item, rule string, confidence float64) {
-	if p.person < 0 || actor.entity < 0 {
+	if p.person < 0 || actor.entity < 0 || p.retired {
 		return
 	}
 	pe := d.persons[p.person].entity
@@ -672,11 +701,9 @@ func (d *doc) ranks() {
 				continue
 			}
 			low := strings.ToLower(it.rank)
-			if low != "ambassador" && low != "amb" && low != "senator" {
+			// "Amb." and "H.E. Ambassador" are forms of address
+			if low != "ambassador" && low != "senator" || it.start < it.first-1 {
 				continue
-			}
-			if low == "amb" {
-				low = "ambassador"
 			}
 			if len(d.persons[it.person].offices) > 0 {
 				continue
@@ -912,7 +939,7 @@ func (d *doc) visited() {
 	for i := range d.tenures {
 		t := &d.tenures[i]
 		o := t.office
-		if t.item == nil || t.former || o.state != nil || o.org != nil || o.body >= 0 || o.plural || o.role || !o.capital || !minister(t.label) || t.rule != "actor.office-name" && t.rule != "actor.name-comma-office" {
+		if t.item == nil || t.former || o.state != nil || o.org != nil || o.body >= 0 || o.plural || o.role || !o.capital || !official(t.label) || t.rule != "actor.office-name" && t.rule != "actor.name-comma-office" {
 			continue
 		}
 		l := d.lineOf(t.evidence[0])
@@ -920,6 +947,9 @@ func (d *doc) visited() {
 			continue
 		}
 		state := d.placeState(l)
+		if state == nil {
+			state = d.sectionState(l)
+		}
 		if state == nil {
 			state = abroad
 		}
@@ -954,9 +984,10 @@ func (d *doc) lineOf(s extract.Span) *line {
 	return nil
 }
 
-func minister(label string) bool {
+// official tells the offices of governments that visitors meet.
+func official(label string) bool {
 	f := strings.ToLower(label)
-	for _, s := range []string{"minister", "president", "premier", "chancellor", "king", "emir", "crown prince", "foreign secretary"} {
+	for _, s := range []string{"minister", "president", "premier", "chancellor", "king", "emir", "crown prince", "foreign secretary", "special envoy", "climate envoy", "advis", "attorney general", "governor", "speaker"} {
 		if strings.Contains(f, s) {
 			return true
 		}
@@ -972,6 +1003,30 @@ func meets(l *line) bool {
 		}
 	}
 	return false
+}
+
+// sectionState is the state that the lines before l in its block, or else the
+// heading over it, speak of.
+func (d *doc) sectionState(l *line) *gazetteer.State {
+	at := 0
+	for at < len(d.lines) && d.lines[at].extent != l.extent {
+		at++
+	}
+	for i := at - 1; i >= 0 && i >= at-40; i-- {
+		b := &d.lines[i]
+		switch {
+		case b.block == l.block && i >= at-3:
+			if s := d.placeState(b); s != nil {
+				return s
+			}
+		case b.heading:
+			if b.extent.Start == 0 || d.a.Doc.Blocks[b.block].Level == 1 {
+				return nil
+			}
+			return d.placeState(b)
+		}
+	}
+	return nil
 }
 
 // placeState is the state of the only place or state that the line names
