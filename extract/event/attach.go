@@ -208,7 +208,7 @@ func (sc *scan) run() {
 		if w.is("was", "were", "had", "has", "have", "took") && !(i+1 < len(ws) && ws[i+1].is("to")) {
 			sc.past, sc.future = true, false
 		}
-		if w.is("to") && i+1 < len(ws) && ws[i+1].is("be", "take", "host", "hold", "convene") {
+		if w.is("to") && i+1 < len(ws) && (ws[i+1].is("be", "take") || ws[i+1].is("host", "hold", "convene") && (sc.s.title || i > 0 && (ws[i-1].lemma == "be" || sc.d.x.in("arrange", ws[i-1].lemma)))) {
 			sc.future, sc.past = true, false
 		}
 		i++

@@ -160,6 +160,7 @@ func (k *cluster) take(c *candidate, b []string, d *doc) {
 	k.year = cmp.Or(k.year, c.year)
 	k.acronym = cmp.Or(k.acronym, c.acronym)
 	k.inTitle = k.inTitle || c.title
+	k.future = k.future || c.coming
 	if k.noun == acronymNoun {
 		k.noun = c.noun
 	}

@@ -79,6 +79,9 @@ func (d *doc) counts(si int, refs []ref) {
 		if kind == "countries" {
 			predicate = schema.CountryCount
 		}
+		if predicate == schema.CountryCount && n <= 10 && from > 0 && ws[from-1].is("the", "our", "these", "those", "their", "both") {
+			continue // "the three countries"
+		}
 		gathers := slices.ContainsFunc(ws[max(0, i-14):min(len(ws), i+16)], func(w word) bool { return d.x.in("gather", w.lemma) })
 		ev := d.counted(si, refs, from, k, gathers, kind)
 		if ev == nil {

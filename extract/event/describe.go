@@ -189,6 +189,9 @@ func (d *doc) weight(k *cluster, lead []int) int {
 		s += 6
 	}
 	head := k.inTitle
+	if d.a.Doc.Meta.Genre == extract.Transcript && !k.inTitle {
+		lead = nil // the first words of a speaker tell nothing of what the text is about
+	}
 	for n, i := range lead {
 		if slices.ContainsFunc(k.mentions, func(m mention) bool { return m.sent == i }) {
 			s += 3 - n

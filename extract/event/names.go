@@ -34,6 +34,7 @@ type candidate struct {
 	quoted     bool
 	lower      bool // the noun is in lower case and only premodified by a name
 	plural     bool
+	coming     bool      // "upcoming" stands before it
 	title      bool      // in a heading of the document or in its title
 	product    bool      // the name of a text of the event follows
 	definite   bool      // "the", a possessive or an ordinal before it
@@ -196,6 +197,15 @@ func (d *doc) acronymName(si, i int) *candidate {
 	case defined == nil:
 		return nil // the bare acronym of a known series names the series
 	}
+	if i > 0 && (d.x.in("next", ws[i-1].low) || ws[i-1].is("last", "previous")) {
+		c.rel = next
+		if ws[i-1].is("last", "previous") {
+			c.rel = previous
+		}
+		c.from--
+	} else if defined != nil && defined.body != "" && known == nil && c.year == 0 {
+		return nil // the acronym is that of the body
+	}
 	c.acronym = letters
 	c.label = strings.TrimPrefix(d.text(c.span(d)), "#")
 	c.seriesName = letters
@@ -243,6 +253,9 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	case "capital":
 		ok = capNoun && (c.premods > 0 || c.topic)
 	case "ordinal":
+		if n.family == "edition" && capNoun {
+			return nil
+		}
 		ok = (c.ordinal > 0 || c.rel != same || c.year > 0) && (c.body != "" || c.premods > 0) ||
 			capNoun && (c.body != "" && (c.definite || s.title) || c.premods > 1 && n.family != "assembly" || c.ordinal > 0) || c.body != "" && c.definite && d.isBody(c)
 	}
@@ -292,6 +305,11 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			c.year = y
 			p--
 			continue
+		}
+		if w.is("upcoming", "forthcoming") {
+			c.coming = true
+			c.definite = true
+			break
 		}
 		if d.x.in("next", w.low) || d.x.in("previous", w.low) {
 			c.rel = next
