@@ -446,3 +446,93 @@ func TestStoresGiveTheSameAnswers(t *testing.T) {
 		t.Errorf("connections: got\n%s\nand\n%s", write(x.Table()), write(y.Table()))
 	}
 }
+
+func TestCompareDocuments(t *testing.T) {
+	c, err := fixtureGraph(t).CompareDocuments(t.Context(), "Document B", "doc/c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	verdicts := map[string]string{}
+	for _, r := range c.Rows {
+		if r.Subject.ID != "event/irc-3" {
+			t.Errorf("only one document speaks of %s", r.Subject.ID)
+		}
+		verdicts[r.Predicate] = r.Verdict
+	}
+	for p, want := range map[string]string{"coHostedBy": "more", "participantCount": "differ", "place": "one", "hopesFor": "one"} {
+		if verdicts[p] != want {
+			t.Errorf("%s: got %q, want %q", p, verdicts[p], want)
+		}
+	}
+}
+
+func TestSubgraphHoldsTheProof(t *testing.T) {
+	g := fixtureGraph(t)
+	row := ask(t, g, `event/irc-3 ->hostedBy#c state/KR`, nil).Rows[0]
+	qs, err := g.Subgraph(t.Context(), row.Claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	have := map[string]bool{}
+	for _, q := range qs {
+		have[g.voc.Short(q.Predicate.(quad.IRI))] = true
+	}
+	for _, p := range []string{"coHostedBy", "claimSubject", "evidence", "exact", "rdf:type", "rdfs:label"} {
+		if !have[p] {
+			t.Errorf("no quad of %s", p)
+		}
+	}
+	if !slices.IsSortedFunc(qs, func(a, b quad.Quad) int { return strings.Compare(a.NQuad(), b.NQuad()) }) {
+		t.Error("the quads are not sorted")
+	}
+}
+
+func TestExplainShowsThePlan(t *testing.T) {
+	text := ask(t, fixtureGraph(t), `"Polnad" <-hostedBy e and not (e ->endorses n and n.label ~ "law") return e`, nil).Explain()
+	for _, want := range []string{`path: "Polnad" <-hostedBy e and not`, `note: "Polnad" was read as Poland`, "not (…)", "    e ->endorses n", "rows: 0", "empty: "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("missing %q in\n%s", want, text)
+		}
+	}
+}
+
+// TestAnEmptyGraphIsNoError asks everything of a graph without quads.
+func TestAnEmptyGraphIsNoError(t *testing.T) {
+	g := New((&maker{}).store(t), vocabulary(t))
+	for _, q := range questions(t).List() {
+		if slices.ContainsFunc(q.Parameters, func(p Parameter) bool { return p.Required }) || q.Name == "formulas" {
+			continue
+		}
+		got, err := g.Ask(t.Context(), &q, nil, Options{})
+		if err != nil || len(got.Rows) > 0 || got.Empty == "" {
+			t.Errorf("%s: got %+v, %v", q.Name, got, err)
+		}
+	}
+	for name, f := range map[string]func() error{
+		"conflicts": func() error { _, err := g.Conflicts(t.Context(), ""); return err },
+		"timeline":  func() error { _, err := g.Timeline(t.Context(), "", ""); return err },
+		"stats":     func() error { _, err := g.Stats(t.Context()); return err },
+		"diff":      func() error { _, err := Diff(t.Context(), g, g); return err },
+	} {
+		if err := f(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestAGraphIsSafeForConcurrentUse is for the race detector.
+func TestAGraphIsSafeForConcurrentUse(t *testing.T) {
+	g := fixtureGraph(t)
+	done := make(chan error, 8)
+	for range cap(done) {
+		go func() {
+			_, err := g.Query(t.Context(), `"Polnad" <-hostedBy e ->endorses n`, nil, Options{})
+			done <- err
+		}()
+	}
+	for range cap(done) {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+}

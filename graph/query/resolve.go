@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -65,6 +66,10 @@ func (e *UnknownError) Error() string {
 	}
 	return s
 }
+
+// maxCandidates is how many candidates are looked at closely. A name that fits
+// more is a question too wide for anybody to choose from.
+const maxCandidates = 50
 
 // Resolve lists the entities that a text means, the best first: the text is an
 // IRI, an id such as "state/KR" or its last part, or a name as a person writes
@@ -146,12 +151,19 @@ func (g *Graph) resolve(s *session, text string, classes []string) ([]Candidate,
 			return nil, err
 		}
 	}
-	out := make([]Candidate, 0, len(found))
-	for n, c := range found {
-		if err := s.describe(n, c); err != nil {
+	fits := make([]node, 0, len(found))
+	for n := range found {
+		fits = append(fits, n)
+	}
+	slices.SortFunc(fits, func(a, b node) int {
+		return cmp.Or(cmp.Compare(found[b].Score, found[a].Score), cmp.Compare(found[a].ID, found[b].ID))
+	})
+	var out []Candidate
+	for _, n := range fits[:min(len(fits), maxCandidates)] {
+		if err := s.describe(n, found[n]); err != nil {
 			return nil, err
 		}
-		out = append(out, *c)
+		out = append(out, *found[n])
 	}
 	slices.SortFunc(out, func(a, b Candidate) int {
 		switch {
