@@ -20,6 +20,7 @@ import (
 	"github.com/normgraph/normgraph/extract/pipeline"
 	"github.com/normgraph/normgraph/extract/read"
 	"github.com/normgraph/normgraph/graph"
+	"github.com/normgraph/normgraph/schema"
 )
 
 func newBuild(a *app) *cobra.Command {
@@ -77,6 +78,8 @@ type buildReport struct {
 	Doubtful  int                `json:"doubtful"`           // pairs that may be the same and were not merged
 	Words     int                `json:"words"`
 	Seconds   map[string]float64 `json:"seconds"` // by phase
+
+	memory int // MiB for sorting
 }
 
 type failure struct {
@@ -124,12 +127,8 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 		return err
 	}
 
-	report := buildReport{Seconds: map[string]float64{}}
+	report := buildReport{Seconds: map[string]float64{}, memory: o.memory}
 	clock := time.Now()
-	lap := func(phase string) {
-		report.Seconds[phase] = time.Since(clock).Seconds()
-		clock = time.Now()
-	}
 	docs, err := a.extractAll(ctx, world, kept, paths, o, &report)
 	if err != nil {
 		return err
@@ -137,7 +136,7 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 	if err := kept.Sync(); err != nil {
 		return err
 	}
-	lap("extract")
+	report.Seconds["extract"] = time.Since(clock).Seconds()
 	docs = withOld(docs, old, paths, &report)
 	next := &manifest{Base: names.Base(), Program: world.versionText(), Documents: docs}
 	next.name()
@@ -148,24 +147,7 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 		return errors.New("no document could be read; the store is as it was")
 	}
 	if !old.same(next) || !graphExists(dir) {
-		corpus, err := a.resolveAll(ctx, world, kept, next, names, &report)
-		if err != nil {
-			return err
-		}
-		lap("resolve")
-		quads := countQuads(corpus.quads(ctx), &report.Quads)
-		if err := graph.Write(ctx, dir, quads, graph.Options{Memory: o.memory << 20, Lock: lock}); err != nil {
-			return fmt.Errorf("write the graph: %w", err)
-		}
-		lap("load")
-		if err := next.save(dir); err != nil {
-			return fmt.Errorf("write the store's list of documents: %w", err)
-		}
-		b, err := json.MarshalIndent(report, "", " ")
-		if err != nil {
-			return err
-		}
-		if err := writeFile(filepath.Join(dir, reportName), append(b, '\n')); err != nil {
+		if err := a.write(ctx, world, kept, dir, lock, next, names, &report); err != nil {
 			return err
 		}
 	} else if err := report.recall(dir); err != nil {
@@ -179,6 +161,32 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 		return saidError{fmt.Errorf("%d documents failed", len(report.Failed))}
 	}
 	return nil
+}
+
+// write resolves the documents of the list and writes the graph, the list and
+// the report, in this order: whoever is stopped in between finds the old list
+// and makes the same graph again.
+func (a *app) write(ctx context.Context, w *world, kept *cache.Cache, dir string, lock *graph.Lock, m *manifest, names schema.Names, report *buildReport) error {
+	clock := time.Now()
+	corpus, err := a.resolveAll(ctx, w, kept, m, names, report)
+	if err != nil {
+		return err
+	}
+	report.Seconds["resolve"] = time.Since(clock).Seconds()
+	clock = time.Now()
+	quads := countQuads(corpus.quads(ctx), &report.Quads)
+	if err := graph.Write(ctx, dir, quads, graph.Options{Memory: report.memory << 20, Lock: lock}); err != nil {
+		return fmt.Errorf("write the graph: %w", err)
+	}
+	report.Seconds["write"] = time.Since(clock).Seconds()
+	if err := m.save(dir); err != nil {
+		return fmt.Errorf("write the store's list of documents: %w", err)
+	}
+	b, err := json.MarshalIndent(report, "", " ")
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(dir, reportName), append(b, '\n'))
 }
 
 // extractAll extracts from all sources that the paths name.

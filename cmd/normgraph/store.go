@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
+	"github.com/normgraph/normgraph/extract/cache"
 	"github.com/normgraph/normgraph/graph"
 	"github.com/normgraph/normgraph/graph/query"
 	"github.com/normgraph/normgraph/schema"
@@ -65,4 +67,9 @@ func (a *app) open() (*opened, error) {
 	}
 	voc := query.NewVocabulary(names, defs)
 	return &opened{graph: query.New(s.QuadStore(), voc), store: s, dir: dir, names: names, vocabulary: voc, manifest: m}, nil
+}
+
+// cache opens what the store keeps of its documents.
+func (o *opened) cache() (*cache.Cache, error) {
+	return cache.OpenReader(filepath.Join(o.dir, cacheName))
 }
