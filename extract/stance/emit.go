@@ -288,6 +288,10 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 			if !last {
 				continue
 			}
+			if own.kind == first || own.kind == firstState || c.Kind == impersonal && d.lex.firstPerson.Match(s.masked[min(c.end, len(s.masked)):min(c.end+24, len(s.masked))]) {
+				h.subject = subject{kind: firstState, confidence: 0.9}
+				return h, i, true
+			}
 			ents, conf := d.speakers(s, at)
 			h.subject = subject{actor, ents, conf}
 			return h, i, len(ents) > 0

@@ -1,6 +1,7 @@
 package stance
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -90,12 +91,21 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 	if t.norm != nil && t.norm.Weak && !d.direct(s, chain, t) {
 		return verdict{}, false
 	}
+	if t.norm != nil && t.norm.Act {
+		// "called for an end to the war"
+		v.label = schema.Opposes
+		from := min(s.local(chain[0].found).end, t.start)
+		return v, endOf.MatchString(s.masked[from:t.start])
+	}
 	v.label = resolve(labels, kinds, aspects)
 	if t.norm != nil && !d.positive(s, chain, t) {
 		return verdict{}, false
 	}
 	return v, true
 }
+
+// endOf is what turns a call or promise into one against an act.
+var endOf = regexp.MustCompile(`\b(end|stop|halt|cease|against|counter|prevent|oppose|resist|repel|condemn|punish|combat|refrain from|desist from)(s|ing|ation|ing of)?\b`)
 
 // future reports whether "will" or "is to" stands before a cue.
 func future(c step) bool {

@@ -60,8 +60,8 @@ func (s *sentence) govern(t span) []step {
 			anchor = c
 			continue
 		}
-		if !ok {
-			break
+		if !ok || c.Label == none && anchor.Kind != noun && s.token(anchor) == "to" {
+			break // "met the minister to discuss N": what for, not what of
 		}
 		chain[len(chain)-1].link = l
 		chain = append(chain, step{found: c})
@@ -239,6 +239,15 @@ func (s *sentence) relation(c, p *found) (l link, sibling, ok bool) {
 		return inner, false, p.Label == harms && !s.antecedentHolds(p)
 	}
 	return clausal, false, c.Frame
+}
+
+// token is the word right before a cue, adverbs apart.
+func (s *sentence) token(c *found) string {
+	words := trimAdverbs(strings.Fields(s.masked[:c.start]))
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
 }
 
 // under reports whether a coordinated verb hangs on a cue that opens the

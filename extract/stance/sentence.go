@@ -124,7 +124,7 @@ func (s *sentence) mask() {
 			continue
 		}
 		for i := m.start; i < m.end; i++ {
-			if 'a' <= b[i] && b[i] <= 'z' {
+			if b[i] != ' ' && b[i] != ',' && b[i] != '-' {
 				b[i] = 'x'
 			}
 		}
@@ -235,6 +235,10 @@ func (s *sentence) wrongPart(f *found) bool {
 // many a past tense for a participle.
 func (s *sentence) isPassive(f *found) bool {
 	if f.Kind != verb || f.token < 0 {
+		return false
+	}
+	switch firstWord(s.masked[f.start:f.end]) {
+	case "is", "are", "am", "was", "were", "be", "been", "being":
 		return false
 	}
 	if t := s.src.Tokens[f.token]; t.XPOS != "VBN" && t.XPOS != "VBD" {
