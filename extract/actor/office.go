@@ -284,7 +284,15 @@ func (d *doc) officeComplement(l *line, o *office) {
 		if k, ok := d.knownAt(l, j); ok {
 			if k.entry.Kind == gazetteer.Demonym {
 				// "for European Affairs", "of Korean Peninsula Affairs"
-				if e, more := d.nounPhrase(l, k.last+1); more {
+				last := k.last
+				for l.fold(last+1) == "and" {
+					k2, more := d.knownAt(l, last+2)
+					if !more {
+						break
+					}
+					last = k2.last
+				}
+				if e, more := d.nounPhrase(l, last+1); more {
 					o.last, o.complete = e, true
 					i = e + 1
 					continue

@@ -102,7 +102,7 @@ func (d *doc) personAt(l *line, i int, after bool) (name, bool) {
 		}
 		nm.sure = true
 	case after:
-		if n == 1 && strength == 0 && !d.plainName(l, j) {
+		if n == 1 && strength == 0 && !d.plainName(l, j) && (l.title || !d.is(l, j, gazetteer.Common) || d.is(l, j, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.NotName|gazetteer.Function)) {
 			return name{}, false
 		}
 		nm.sure = true
@@ -223,7 +223,8 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 		}
 	}
 	if d.is(l, k, gazetteer.OfficeWord|gazetteer.Common) && !family && !given && !prevGiven && !d.family[w.Fold] {
-		return false
+		// "Administrator Power said", but no headline word
+		return k == i && titled && !l.title && !d.is(l, k, gazetteer.OfficeWord) && !(k+1 < len(l.words) && l.words[k+1].Upper)
 	}
 	if l.title && d.is(l, k, gazetteer.SpeechVerb) && (k > i || !given) && !d.family[w.Fold] {
 		return false
