@@ -120,17 +120,18 @@ func (p *pass) nameKey(class schema.Class, info *nameInfo) string {
 			return ""
 		}
 	}
-	key := strings.Join(words, " ")
+	var key strings.Builder
+	key.WriteString(strings.Join(words, " "))
 	if info.number > 0 {
-		key += " #" + strconv.Itoa(info.number)
+		key.WriteString(" #" + strconv.Itoa(info.number))
 	}
 	// The Open-ended Working Groups of 2019-2021 and 2021-2025 are two bodies.
 	if class != schema.Instrument {
 		for _, y := range info.years {
-			key += " " + strconv.Itoa(y)
+			key.WriteString(" " + strconv.Itoa(y))
 		}
 	}
-	return key
+	return key.String()
 }
 
 // generic reports whether a name needs a qualifier to mean one thing: a

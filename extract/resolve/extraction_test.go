@@ -40,13 +40,17 @@ func TestEvidenceIsTheBytesOfTheDocument(t *testing.T) {
 	}{
 		{"plain", "one\ntwo three\n", "one\ntwo three\n", plain, span(4, 14), nil, []resolve.Evidence{{Start: 4, End: 13, Line: 2, Exact: "two three"}}},
 		{
-			"entity", "R&amp;D met", "R&D met", []extract.Offset{{Text: 0, Raw: 0, Scale: 1}, {Text: 1, Raw: 1, RawEnd: 6}, {Text: 2, Raw: 6, Scale: 1}},
-			span(0, 7), nil, []resolve.Evidence{{Start: 0, End: 11, Line: 1, Exact: "R&amp;D met", Text: "R&D met"}},
+			"entity", "R&amp;D met", "R&D met",
+			[]extract.Offset{{Text: 0, Raw: 0, Scale: 1}, {Text: 1, Raw: 1, RawEnd: 6}, {Text: 2, Raw: 6, Scale: 1}},
+			span(0, 7), nil,
+			[]resolve.Evidence{{Start: 0, End: 11, Line: 1, Exact: "R&amp;D met", Text: "R&D met"}},
 		},
 		{"wrapped_line", "one\ntwo", "one two", plain, span(0, 7), nil, []resolve.Evidence{{Start: 0, End: 7, Line: 1, Exact: "one\ntwo"}}},
 		{
-			"latin_1", "S\xe3o Paulo", "São Paulo", []extract.Offset{{Text: 0, Raw: 0, Scale: 1}, {Text: 1, Raw: 1, RawEnd: 2}, {Text: 3, Raw: 2, Scale: 1}},
-			span(0, 10), nil, []resolve.Evidence{{Start: 0, End: 9, Line: 1, Exact: "São Paulo"}},
+			"latin_1", "S\xe3o Paulo", "São Paulo",
+			[]extract.Offset{{Text: 0, Raw: 0, Scale: 1}, {Text: 1, Raw: 1, RawEnd: 2}, {Text: 3, Raw: 2, Scale: 1}},
+			span(0, 10), nil,
+			[]resolve.Evidence{{Start: 0, End: 9, Line: 1, Exact: "São Paulo"}},
 		},
 		{"from_the_form", "<meta a>\nb", "b", plain, nil, span(0, 8), []resolve.Evidence{{Start: 0, End: 8, Line: 1, Exact: "<meta a>"}}},
 		{"twice_the_same", "one two", "one two", plain, append(span(0, 3), span(0, 3)...), span(0, 3), []resolve.Evidence{{Start: 0, End: 3, Line: 1, Exact: "one"}}},

@@ -58,7 +58,7 @@ func goldDocuments(t *testing.T, clusters []score.Cluster, g *gazetteer.Gazettee
 			for _, c := range clusters {
 				d.addCluster(c, stem)
 			}
-			for _, line := range bytes.Split(bytes.TrimSpace(raw), []byte("\n")) {
+			for line := range bytes.SplitSeq(bytes.TrimSpace(raw), []byte("\n")) {
 				var f goldFact
 				if len(line) == 0 {
 					continue

@@ -152,12 +152,14 @@ func (m *minter) organisation(c *cluster) string {
 func (m *minter) dated(c *cluster) string {
 	slug := m.slug(c.label)
 	for _, r := range c.members {
-		for _, y := range m.p.info(m.p.entity(r).Label).years {
-			if s := strconv.Itoa(y); !strings.Contains(slug, s) {
-				return "instr/" + slug + "-" + s
-			}
-			return "instr/" + slug
+		years := m.p.info(m.p.entity(r).Label).years
+		if len(years) == 0 {
+			continue
 		}
+		if y := strconv.Itoa(years[0]); !strings.Contains(slug, y) {
+			slug += "-" + y
+		}
+		break
 	}
 	return "instr/" + slug
 }

@@ -220,7 +220,7 @@ func (t *termJSON) term() Term {
 // that do not count are left out; claims of one edge are one.
 func LoadClaims(r io.Reader) (Claims, error) {
 	count := map[string]bool{}
-	for _, p := range strings.Fields(scoredNames) {
+	for p := range strings.FieldsSeq(scoredNames) {
 		count[p] = true
 	}
 	out := Claims{}

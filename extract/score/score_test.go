@@ -202,7 +202,7 @@ func claimsFromGold(t *testing.T, dir string) []byte {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, line := range strings.Split(strings.TrimSpace(string(raw)), "\n") {
+		for line := range strings.SplitSeq(strings.TrimSpace(string(raw)), "\n") {
 			if line == "" {
 				continue
 			}
