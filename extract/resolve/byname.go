@@ -114,7 +114,7 @@ func (p *pass) nameKey(class schema.Class, info *nameInfo) string {
 		return ""
 	}
 	words := info.bag
-	if class == schema.Series || class == schema.Instrument || class == schema.Organization {
+	if class == schema.Series { // "Annual River Dialogue" is the River Dialogue
 		words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return p.lex.soft[w] })
 		if len(words) == 0 {
 			return ""

@@ -13,6 +13,7 @@ import (
 // apart. The lists are short, without repeats.
 type eventInfo struct {
 	names        []*nameInfo // that say enough to be compared
+	shorts       []*nameInfo // that leave words of the full name out
 	acronyms     []string
 	numbers      []int // of the edition, as stated
 	named        []int // ordinals in the names
@@ -50,6 +51,7 @@ func addNew[T comparable](to []T, values ...T) []T {
 
 func (e *eventInfo) take(o *eventInfo) {
 	e.names = addNew(e.names, o.names...)
+	e.shorts = addNew(e.shorts, o.shorts...)
 	e.acronyms = addNew(e.acronyms, o.acronyms...)
 	e.numbers = addNew(e.numbers, o.numbers...)
 	e.named = addNew(e.named, o.named...)
@@ -165,7 +167,9 @@ func (p *pass) readNames(info *eventInfo, ent *Entity) {
 		if i > 0 && n.weight < minWeight {
 			continue // "the meeting"
 		}
-		if !slices.ContainsFunc(info.names, func(o *nameInfo) bool { return slices.Equal(o.bag, n.bag) }) {
+		if i > 0 && p.lex.shortens(n, p.info(ent.Label)) {
+			info.shorts = addNew(info.shorts, n) // "the Strategic Dialogue"
+		} else if !slices.ContainsFunc(info.names, func(o *nameInfo) bool { return slices.Equal(o.bag, n.bag) }) {
 			info.names = append(info.names, n)
 		}
 		if n.number > 0 {
@@ -177,6 +181,11 @@ func (p *pass) readNames(info *eventInfo, ent *Entity) {
 			}
 		}
 	}
+}
+
+// shortens reports whether a name only leaves telling words of a fuller one out.
+func (l *lexicon) shortens(short, full *nameInfo) bool {
+	return l.ownWords(full, short) && !l.ownWords(short, full)
 }
 
 func (p *pass) readEventFact(infos map[*cluster]*eventInfo, d int32, f *fact) {
@@ -394,6 +403,9 @@ func (p *pass) eventBlocks(e *eventInfo) []string {
 				}
 			}
 		}
+	}
+	for _, n := range e.shorts {
+		keys = addNew(keys, "n"+p.lex.key(n))
 	}
 	for _, a := range e.acronyms {
 		for _, y := range years {

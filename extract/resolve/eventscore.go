@@ -67,7 +67,7 @@ func (p *pass) scoreEvents(ca, cb *cluster, a, b *eventInfo) verdict {
 			v.add(sameSeason, "spoken of at one time")
 			v.firm = v.firm || named && !apart && !p.recurring(a)
 		}
-	} else if city := p.cityInNames(a, b); city != "" {
+	} else if city := p.cityInNames(a, b); city != "" && !series {
 		v.add(sameCity, "place in the name: "+city)
 	}
 	if len(a.hosts) > 0 && len(a.hosts) == len(b.hosts) && containsAll(a.hosts, b.hosts) {
@@ -75,8 +75,8 @@ func (p *pass) scoreEvents(ca, cb *cluster, a, b *eventInfo) verdict {
 	} else if c, ok := common(a.hosts, b.hosts); ok {
 		v.add(sameHost, "host "+p.member(c).Label)
 	}
-	if who, ok := common(a.people, b.people); ok {
-		v.add(samePeople, "chair or speaker "+who)
+	if _, ok := common(a.people, b.people); ok {
+		v.add(samePeople, "same chair or speaker")
 	}
 	for _, n := range a.participants {
 		if slices.ContainsFunc(b.participants, func(m int) bool { return abs(n-m)*10 <= max(n, m) }) {
@@ -235,6 +235,15 @@ func (p *pass) scoreNames(v *verdict, a, b *eventInfo) (apart bool) {
 				best, x, y = s, m, n
 			}
 			like = like || s >= 0.5 && m.head == n.head
+		}
+	}
+	for _, pair := range [][2][]*nameInfo{{a.shorts, b.names}, {a.names, b.shorts}, {a.shorts, b.shorts}} {
+		for _, m := range pair[0] {
+			for _, n := range pair[1] {
+				if p.lex.similarity(m, n) >= 0.5 && m.head == n.head && !(p.lex.ownWords(m, n) && p.lex.ownWords(n, m)) {
+					like, apart = true, false
+				}
+			}
 		}
 	}
 	acronym, shared := common(a.acronyms, b.acronyms)

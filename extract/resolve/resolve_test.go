@@ -180,6 +180,11 @@ func TestEventsAcrossDocuments(t *testing.T) {
 			event("b", "Global Stakeholder Meeting", "startDate 2014-04-23").entity("text", "Instrument|Seoul Statement on Rivers 2014").claim("x", "adopted", "text"), true, false,
 		},
 		{
+			"short_names_of_two_dialogues",
+			on(event("a", "Strategic Dialogue between Korea and Poland|Strategic Dialogue", "place seoul"), "2022-05-20"),
+			on(event("b", "Strategic Dialogue", "place seoul"), "2022-05-21"), false, true,
+		},
+		{
 			"one_edition_in_two_cities",
 			event("a", "Fourth Conference on Safe Rivers", "startDate 2019-06-04", "place seoul", "editionNumber 4", "editionOf series"),
 			event("b", "4th Safe Rivers Conference", "startDate 2019-06-04", "place warsaw", "editionNumber 4", "editionOf series"), true, false,
@@ -346,6 +351,7 @@ func TestOrganisationsAcrossDocuments(t *testing.T) {
 		{"ministry_of_nobody", org("a", "Organization|Ministry of Foreign Affairs", "KR"), org("b", "Organization|Ministry of Foreign Affairs", ""), false},
 		{"state_in_the_name", org("a", "Organization|Ministry of Foreign Affairs of Japan", ""), org("b", "Organization|Japanese Ministry of Foreign Affairs", ""), false},
 		{"catalogued", org("a", "Organization=org/osce|OSCE", ""), org("b", "Organization|Organisation for Security and Cooperation in Europe", ""), true},
+		{"international_and_global", org("a", "Organization|International Forum on Water", ""), org("b", "Organization|Global Forum on Water", ""), false},
 		{"two_mandates", org("a", "Body|Open-ended Working Group 2019–2021", ""), org("b", "Body|Open-ended Working Group 2021-2025", ""), false},
 	}
 	for _, tt := range tests {
