@@ -38,6 +38,9 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 		d.findNames(&d.lines[i])
 	}
 	d.findShortNames()
+	for i := range d.lines {
+		d.findCompanies(&d.lines[i])
+	}
 	d.people()
 	d.relate()
 	d.findNominals()

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
 	"github.com/normgraph/normgraph/schema/gazetteer"
 )
 
@@ -83,6 +84,12 @@ func (d *doc) readAt(l *line, i int) int {
 		}
 		return d.shortForm(l, b.first, end, b.last, e) + 1
 	}
+	if w.Upper && (w.Fold == "city" || w.Fold == "municipality") && l.fold(i+1) == "of" {
+		// "the City of Busan" is an authority, "the city of Busan" a place
+		if k, ok := d.knownAt(l, i+2); ok && k.entry.Place != nil {
+			return d.addCity(l, i, &k)
+		}
+	}
 	if isKnown {
 		return d.addKnown(l, &known)
 	}
@@ -92,6 +99,20 @@ func (d *doc) readAt(l *line, i int) int {
 		}
 	}
 	return i + 1
+}
+
+func (d *doc) addCity(l *line, i int, k *known) int {
+	name := l.text(d, i, k.last)
+	e, ok := d.byName[gazetteer.Fold(name)]
+	if !ok {
+		e = d.a.AddEntity(extract.Entity{Class: schema.Organization, Label: name})
+		d.byName[gazetteer.Fold(name)] = e
+		if s, ok := d.g.State(k.entry.Place.State); ok {
+			d.homes[e] = s
+		}
+	}
+	l.items = append(l.items, item{kind: orgItem, first: i, last: k.last, entity: e, rule: "actor.city-authority"})
+	return k.last + 1
 }
 
 // takesOffice reports whether an office is worth an item: a title with a

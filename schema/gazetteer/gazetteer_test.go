@@ -104,6 +104,8 @@ func TestMatchAt(t *testing.T) {
 		{"a word is no abbreviation", "who said", ""},
 		{"a historic state has no successor", "Soviet Union", "state/SU"},
 		{"name in lower case", "turkey with rice", ""},
+		{"letter and number", "G20 leaders", "org/g20"},
+		{"letter and number in lower case", "g20", ""},
 		{"place", "Geneva", "place/geneva"},
 	}
 	for _, tt := range tests {

@@ -67,7 +67,7 @@ func (e *Entry) fits(ws []Word, upper bool) bool {
 				return false
 			}
 		}
-		return len(ws) > 1 || ws[0].Caps || ws[0].End-ws[0].Start <= 1 || mixedCase(e.Name)
+		return len(ws) > 1 || ws[0].Caps || ws[0].Fold[len(ws[0].Fold)-1] <= '9' || mixedCase(e.Name)
 	}
 	if e.lower {
 		return true

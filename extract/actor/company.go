@@ -1,0 +1,119 @@
+package actor
+
+import (
+	"slices"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/gazetteer"
+)
+
+// findCompanies finds organisations that no list and no head noun gives away,
+// by where they stand: in a list with known companies, or after "sponsored
+// by".
+func (d *doc) findCompanies(l *line) {
+	if l.upper || l.heading && l.title {
+		return
+	}
+	taken := make([]bool, len(l.words))
+	companies := 0
+	for _, it := range l.items {
+		for k := it.first; k <= it.last; k++ {
+			taken[k] = true
+		}
+		if o := d.orgOf(it.entity); o != nil && o.Type == "company" {
+			companies++
+		}
+	}
+	for i := 0; i < len(l.words); i++ {
+		if taken[i] || !l.words[i].Upper || !d.capital(l, i) {
+			continue
+		}
+		end := i
+		for end+1 < len(l.words) && end < i+3 && !taken[end+1] && l.words[end+1].Upper && d.capital(l, end+1) {
+			end++
+		}
+		if d.proper(l, i, end) && (companies >= 2 && d.inCompanyList(l, i, end) || sponsors(l, i) || sponsored(l, end+1)) {
+			name := l.text(d, i, end)
+			e, ok := d.byName[gazetteer.Fold(name)]
+			if !ok {
+				e = d.a.AddEntity(extract.Entity{Class: schema.Organization, Label: name})
+				d.byName[gazetteer.Fold(name)] = e
+			}
+			l.items = append(l.items, item{kind: orgItem, first: i, last: end, entity: e, rule: "actor.company"})
+		}
+		i = end
+	}
+	slices.SortStableFunc(l.items, func(a, b item) int { return a.first - b.first })
+}
+
+// proper reports whether the words are a proper name of something: one of them
+// is in no list of words, and none is a day, an event or a text.
+func (d *doc) proper(l *line, i, last int) bool {
+	foreign := false
+	for k := i; k <= last; k++ {
+		if isDay(l.fold(k)) || d.is(l, k, gazetteer.EventHead|gazetteer.Honorific|gazetteer.OfficeHead) {
+			return false
+		}
+		foreign = foreign || d.foreign(l, k)
+	}
+	return foreign
+}
+
+// inCompanyList reports whether a comma or "and" parts the words from a known
+// company on one side and from something on the other.
+func (d *doc) inCompanyList(l *line, i, last int) bool {
+	sep := func(k int) bool {
+		switch l.fold(k) {
+		case ",", "and", "or", ";":
+			return true
+		}
+		return false
+	}
+	if !sep(i-1) && !sep(last+1) {
+		return false
+	}
+	for _, it := range l.items {
+		o := d.orgOf(it.entity)
+		if o == nil || o.Type != "company" {
+			continue
+		}
+		if near := it.last + 1; sep(near) && i-near <= 2 && i > near || sep(last+1) && it.first-last <= 3 && it.first > last {
+			return true
+		}
+	}
+	return false
+}
+
+// sponsors reports whether the words before i say that an organisation follows.
+func sponsors(l *line, i int) bool {
+	k := i - 1
+	if l.fold(k) == "the" {
+		k--
+	}
+	if l.fold(k) != "by" {
+		return false
+	}
+	switch l.fold(k - 1) {
+	case "sponsored", "funded", "financed", "organized", "organised", "coorganized", "coorganised", "cosponsored", "cofunded":
+		return true
+	}
+	return false
+}
+
+// sponsored reads ", which has sponsored it" at i.
+func sponsored(l *line, i int) bool {
+	if l.fold(i) != "," || l.fold(i+1) != "which" {
+		return false
+	}
+	for k := i + 2; k < i+4; k++ {
+		switch l.fold(k) {
+		case "has", "have", "had", "also", "generously":
+		case "sponsored", "sponsors", "funded", "funds", "financed":
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}
