@@ -59,6 +59,21 @@ func (d *derived) field(name, label, value string) error {
 	return nil
 }
 
+// headline adds the title that a mail, feed or record states: it is shown above
+// the text and is part of it.
+func (d *derived) headline(title string) error {
+	title = strings.Join(strings.Fields(title), " ")
+	if title == "" {
+		return nil
+	}
+	at := d.raw.Len()
+	if err := d.add(title, derivedBlock{kind: extract.Heading, level: 1, fixed: true}); err != nil {
+		return err
+	}
+	d.fields = append(d.fields, field{"title", title, at, at + len(title)})
+	return nil
+}
+
 // part says that what is added from now on is from the named place.
 func (d *derived) part(name string) {
 	d.parts = append(d.parts, extract.Part{Raw: d.raw.Len(), Name: name})

@@ -1,9 +1,11 @@
 package read
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -78,6 +80,53 @@ func FuzzDates(f *testing.F) {
 			last = d.to
 			if d.year < firstYear || d.year > lastYear || d.month < 0 || d.month > 12 || d.day < 0 || d.day > 31 {
 				t.Fatalf("date %+v in %q", d, s)
+			}
+		}
+	})
+}
+
+// FuzzFormats checks the laws on what is read as a mail, feed, record or office
+// file.
+func FuzzFormats(f *testing.F) {
+	f.Add("a.eml", []byte("From: a@b.example\nDate: Mon, 3 May 2021 10:00:00 +0000\nSubject: =?utf-8?q?T=C3=A9?=\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\ntext\n--x--\n"))
+	f.Add("a.xml", []byte("<feed><title>F</title><entry><title>T</title><content type=\"xhtml\"><div><p>a &amp; b</p></div></content></entry></feed>"))
+	f.Add("a.json", []byte(`{"title":"T","text":"A text.","date":"2021-03-04","authors":[{"name":"A"}]}`))
+	f.Add("a.docx", []byte("PK\x03\x04"))
+	f.Fuzz(func(t *testing.T, name string, raw []byte) {
+		doc, err := Document(name, raw, Options{MaxSize: 1 << 20})
+		if err != nil {
+			return
+		}
+		checkLaws(t, doc, doc.Derived)
+	})
+}
+
+// FuzzWalk checks that no archive makes Walk fail or name a source outside of
+// itself.
+func FuzzWalk(f *testing.F) {
+	f.Add("a.tar", []byte("x"))
+	f.Add("a.warc", []byte("WARC/1.0\r\nContent-Length: 2\r\n\r\nab\r\n\r\n"))
+	f.Add("a.mbox", []byte("From a\nFrom: a\n\nb\n"))
+	f.Add("a.jsonl", []byte("{\"id\":\"../x\",\"text\":\"y\"}\n"))
+	f.Add("a.rss", []byte("<rss><channel><item><title>a</title></item></channel></rss>"))
+	f.Add("a.zip", []byte("PK\x05\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
+	f.Fuzz(func(t *testing.T, name string, raw []byte) {
+		ext := filepath.Ext(name)
+		if strings.ContainsAny(ext, "/\\\x00*?[") || len(ext) > 8 {
+			return
+		}
+		file := filepath.Join(t.TempDir(), "a"+ext)
+		if err := os.WriteFile(file, raw, 0o644); err != nil {
+			return
+		}
+		for s, err := range Walk(context.Background(), []string{file}, Options{MaxSize: 1 << 20}) {
+			if s.Path != file && (!strings.HasPrefix(s.Path, file+"/") || strings.Contains(s.Path, "/../")) {
+				t.Fatalf("source %q of %q", s.Path, file)
+			}
+			if err == nil {
+				if doc, err := s.Read(Options{MaxSize: 1 << 20}); err == nil {
+					checkLaws(t, doc, false)
+				}
 			}
 		}
 	})

@@ -96,9 +96,22 @@ func document(name string, raw []byte, opt Options) (*extract.Document, error) {
 	default:
 		return nil, fmt.Errorf("%w: %s", ErrBinary, kind)
 	}
+	if isMail(raw) || strings.EqualFold(path.Ext(name), ".eml") {
+		return readMail(name, raw, opt, lex)
+	}
 	d := decode(raw)
 	if err := checkText(&d); err != nil {
 		return nil, err
+	}
+	switch feedRoot(d.text) {
+	case "":
+	case "urlset", "sitemapindex":
+		return nil, fmt.Errorf("%w: a site map, which names pages and holds none", ErrUnsupported)
+	default:
+		return readFeed(name, d.text, opt, lex)
+	}
+	if strings.EqualFold(path.Ext(name), ".json") {
+		return readJSON(name, d.text, opt, lex)
 	}
 	doc := &extract.Document{ID: Stem(name), Path: name, Raw: raw}
 	p := page{lex: lex, text: d.text}
@@ -219,7 +232,7 @@ const (
 // formatOf decides by the name, and for names that say nothing by the text.
 func formatOf(name string, text []byte) format {
 	switch strings.ToLower(path.Ext(filepath.ToSlash(name))) {
-	case ".html", ".htm", ".xhtml", ".shtml", ".asp", ".aspx", ".jsp", ".php", ".do":
+	case ".xml", ".html", ".htm", ".xhtml", ".shtml", ".asp", ".aspx", ".jsp", ".php", ".do":
 		return formatHTML
 	case ".md", ".markdown", ".mdown", ".mkd":
 		return formatMarkdown

@@ -65,7 +65,11 @@ func plainError(err error) error {
 }
 
 // Walk finds the sources that the paths name: files, folders with all that is
-// in them, and globs. Order is that of the paths, and by name within a folder;
+// in them, and globs. Archives (ZIP, TAR, WARC, also compressed), mailboxes,
+// feeds and JSON lines are read as streams and give a source for each document
+// in them, named like a file in a folder of the archive's name; the sources of
+// streams hold their bytes, so that reading them in the order given keeps the
+// memory low. Order is that of the paths, and by name within a folder;
 // a file that is reached twice is given once. What cannot be read is yielded as
 // a [*Refusal] with the source's name; the walk goes on. Hidden files and
 // folders within a folder are left out, as are editors' backups. Links are
@@ -213,9 +217,12 @@ func (w *walker) file(path string, info fs.FileInfo) bool {
 		}
 		w.seen[real] = true
 	}
+	kind, comp := containerOf(path)
 	switch {
 	case info.Size() == 0:
 		return w.refuse(path, ErrEmpty)
+	case kind != noContainer || comp != "":
+		return w.members(path, kind, comp, info.Size(), info.ModTime())
 	case info.Size() > w.opt.maxSize():
 		return w.refuse(path, fmt.Errorf("%w: %d bytes, the limit is %d", ErrTooLarge, info.Size(), w.opt.maxSize()))
 	}
