@@ -114,7 +114,7 @@ type phraseAt struct {
 func (sc *scan) run() {
 	ws := sc.s.words
 	sc.pronoun()
-	line := len(ws) <= 14 && (sc.s.heading || slices.ContainsFunc(ws[:min(len(ws), 5)], func(w word) bool { return w.is(":") }) || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" && !w.capital }))
+	line := sc.s.title || len(ws) <= 14 && (sc.s.heading || slices.ContainsFunc(ws[:min(len(ws), 5)], func(w word) bool { return w.is(":") }) || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" && !w.capital }))
 	for i := 0; i < len(ws); {
 		if r, ok := sc.refAt(i); ok {
 			sc.event(r, i)
@@ -536,7 +536,7 @@ func (sc *scan) verbMet(i int, kind string) {
 	value := x.lists["hold"][w.lemma]
 	relative := sc.mode == adjacent && sc.relativeObject(i)
 	participle := relative || sc.mode == adjacent && !passive && (strings.HasSuffix(w.low, "ed") || w.low == "held") && i > 0 && (ws[i-1].is(",", "(") || sc.curRef.to == i) && value == "transitive" && kind == "hold"
-	if kind == "hold" && w.is("launched", "planned", "inaugurated", "conducted", "run", "continued", "planning") && !passive && !participle {
+	if kind == "hold" && w.is("launched", "planned", "inaugurated", "conducted", "run", "continued", "planning") && !passive && !participle && !(w.is("run") && sc.mode == adjacent && sc.direct(i)) {
 		sc.pending = false
 		sc.mode = loose
 		return
@@ -732,6 +732,9 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 	}
 	k := i
 	comma := false
+	if i > 0 && ws[i-1].is("not") {
+		return phraseAt{}, false // "not in Lima but in Oslo"
+	}
 	switch {
 	case ws[k].is("in", "at"), ws[k].is("to") && k > 0 && (sc.cur == nil || sc.cur.noun == nil || sc.cur.noun.class != "visit") && ws[k-1].is("travel", "travels", "traveled", "travelled", "traveling", "go", "return", "trip"), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
 		k++
@@ -813,6 +816,10 @@ func (sc *scan) venue(i, k int) (phraseAt, bool) {
 			continue
 		}
 		break
+	}
+	if end > k && end < len(ws) && d.x.in("venue", ws[end].low) && !ws[end].capital {
+		last = end // "the Narodowy stadium"
+		end++
 	}
 	if last < 0 {
 		return phraseAt{}, false

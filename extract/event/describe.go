@@ -75,8 +75,12 @@ func (d *doc) verbs(k *cluster, title int) {
 		lemmas = []string{"meet"}
 	}
 	seen := 0
+	if d.a.Doc.Meta.Genre == extract.Remarks {
+		d.weMeet(k)
+		return
+	}
 	for i := title + 1; i < len(d.sents) && seen < 3; i++ {
-		if len(d.sents[i].words) < 6 {
+		if len(d.sents[i].words) < 6 || d.sents[i].title || d.sents[i].heading {
 			continue
 		}
 		seen++
@@ -87,6 +91,27 @@ func (d *doc) verbs(k *cluster, title int) {
 			v := &d.sents[i].words[w]
 			if slices.Contains(lemmas, v.lemma) && !v.capital && (v.upos == "" || v.upos == "VERB") && !(named && d.bilateral(i, w)) {
 				k.mentions = append(k.mentions, mention{span: v.Span, form: extract.Nominal, sent: i, rule: "event.verb"})
+				return
+			}
+		}
+	}
+}
+
+// weMeet adds the first "we meet", "we are gathered" of remarks to the event they
+// are made at.
+func (d *doc) weMeet(k *cluster) {
+	seen := 0
+	for i := range d.sents {
+		ws := d.sents[i].words
+		if len(ws) < 8 || d.sents[i].title {
+			continue
+		}
+		if seen++; seen > 8 {
+			return
+		}
+		for w := 1; w < len(ws); w++ {
+			if ws[w].is("meet", "gather", "gathered", "meeting") && ws[w].upos == "VERB" && (ws[w-1].is("we") || w > 1 && ws[w-1].is("are", "here") && ws[w-2].is("we", "are")) {
+				d.mention(k, i, w, w+1, extract.Nominal, "event.verb")
 				return
 			}
 		}
@@ -162,10 +187,14 @@ func (d *doc) chooseAgain() {
 	}
 }
 
-// lead gives the first two sentences of running text.
+// lead gives the first two sentences of running text and the first of the
+// second paragraph.
 func (d *doc) lead() []int {
 	var out []int
 	for i := range d.sents {
+		if len(out) == 2 && d.sents[i].block == d.sents[out[1]].block {
+			continue
+		}
 		s := &d.sents[i]
 		if s.heading || s.title || len(s.words) < 8 || s.kind == extract.Caption {
 			continue
@@ -173,7 +202,7 @@ func (d *doc) lead() []int {
 		if strings.HasPrefix(d.text(s.span), "The following is the text") || strings.HasPrefix(d.text(s.span), "The text of the following") {
 			continue
 		}
-		if out = append(out, i); len(out) == 2 {
+		if out = append(out, i); len(out) == 3 {
 			break
 		}
 	}

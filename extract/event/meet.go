@@ -29,12 +29,12 @@ func (d *doc) sessions() {
 					n = d.ordinalAt(ws, p-1)
 				case low == "annual" || low == "regular" || low == "biennial":
 					how = low
-				case ws[p-1].upos != "ADJ" && low != "annual":
-					goto done
+				}
+				if ws[p-1].is("its", "their") || ws[p-1].capital {
+					break
 				}
 				p--
 			}
-		done:
 			if p == 0 || !ws[p-1].is("its", "their") || n == 0 && how == "" {
 				continue
 			}

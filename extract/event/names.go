@@ -336,6 +336,12 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			}
 			break
 		}
+		if w.number() >= 0 && p >= 3 && w.glued && ws[p-2].hyphen() && ws[p-2].glued && ws[p-3].capital { // "COVID-20"
+			p -= 3
+			c.premods++
+			c.from = p
+			continue
+		}
 		if w.text == "'" || w.text == "’" { // "Leaders' Summit"
 			if p >= 2 && strings.HasSuffix(ws[p-2].low, "s") && w.glued {
 				p--
@@ -633,7 +639,7 @@ func (d *doc) topic(c *candidate, j int) int {
 		switch {
 		case k == start && d.dateAt(c.sent, k) != nil:
 			return j
-		case w.capital && !(functionWords[w.low] && w.text != strings.ToUpper(w.text)) && !d.breaks(s, k):
+		case w.capital && !(functionWords[w.low] && w.text != strings.ToUpper(w.text)) && (!d.breaks(s, k) || k == start && prep == "to"):
 			if k > start && ws[k-1].text == "," {
 				return end
 			}
@@ -789,7 +795,7 @@ func (d *doc) covered(c *candidate) bool {
 				// "the United Nations General Assembly" is a body; with an ordinal
 				// or a year its session is meant, "third meeting of BODY" has its
 				// head outside of the body's name.
-				return c.ordinal == 0 && c.year == 0
+				return c.ordinal == 0 && c.year == 0 && !(c.noun.family == "meeting" && c.definite && d.located(c.sent, c.to))
 			}
 		}
 	}

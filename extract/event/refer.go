@@ -74,7 +74,7 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 		d.bodyReference(si, i, j)
 		return
 	}
-	if w := &ws[j-1]; w.upos == "VERB" || w.upos == "AUX" || w.upos == "ADJ" || w.upos == "ADV" || j < len(ws) && ws[j].text == "-" && ws[j].glued {
+	if w := &ws[j-1]; w.upos == "VERB" || w.upos == "AUX" || w.upos == "ADJ" && j < len(ws) && (ws[j].upos == "NOUN" || ws[j].upos == "PROPN") || w.upos == "ADV" || j < len(ws) && ws[j].text == "-" && ws[j].glued {
 		return
 	}
 	l := d.left(ws, i)
@@ -164,6 +164,8 @@ func (d *doc) left(ws []word, i int) left {
 			l.from = p - 1
 			l.definite = true
 			return l
+		case low == "ever" && p >= 3 && ws[p-2].text == "-" && ws[p-3].is("first"): // no number
+			p -= 3
 		case low == "day" && p >= 3 && ws[p-2].text == "-":
 			p -= 3
 		case d.ordinalAt(ws, p-1) > 0 && !(p < len(ws) && d.x.in("notordinal", ws[p].low)):
@@ -386,7 +388,7 @@ func (d *doc) numbered(si int) *cluster {
 			continue
 		}
 		for _, m := range k.mentions {
-			if m.sent <= si && d.sents[m.sent].block == d.sents[si].block && m.span.Start > at && m.rule == "event.name" {
+			if m.sent <= si && (d.main == nil || d.sents[m.sent].block == d.sents[si].block) && m.span.Start > at && m.rule == "event.name" {
 				best, at = k, m.span.Start
 			}
 		}
@@ -658,9 +660,9 @@ func (d *doc) indefinites() {
 				i++
 				continue
 			}
-			if w := &s.words[j-1]; (!ph.plural || ph.noun.singular == "talks") && ph.noun.class == "event" && (w.upos == "" || w.upos == "NOUN" || w.upos == "PROPN") {
+			if w := &s.words[j-1]; (!ph.plural || ph.noun.singular == "talks") && (ph.noun.class == "event" || ph.noun.family == "ceremony") && (w.upos == "" || w.upos == "NOUN" || w.upos == "PROPN") {
 				l := d.left(s.words, i)
-				if l.indefinite && l.rel == same && (l.ordinal == 0 || d.fails(si, j)) || d.introduced(si, i, j, l, ph) {
+				if ph.noun.class == "event" && l.indefinite && l.rel == same && (l.ordinal == 0 || d.fails(si, j)) || d.introduced(si, i, j, l, ph) {
 					d.indefinite(si, i, j, l, ph)
 				}
 			}
@@ -703,6 +705,10 @@ func (d *doc) indefinite(si, i, j int, l left, ph *phrase) {
 		if to == j && from == i {
 			k.label = d.siteLabel(si, from, j, k.label)
 		}
+	case n.family == "ceremony" && d.located(si, to):
+		if to == j {
+			k.label = d.siteLabel(si, from, j, k.label)
+		}
 	case n.name == "strong" && n.family == "conference" && l.from >= 2 && ws[l.from-2].is("at", "during") && d.located(si, to):
 		if to == j {
 			k.label = d.siteLabel(si, from, j, k.label)
@@ -734,6 +740,9 @@ func (d *doc) introduced(si, i, j int, l left, ph *phrase) bool {
 	n := ph.noun
 	if n.singular == "talks" && !l.definite && !l.indefinite && j < len(d.sents[si].words) && d.sents[si].words[j].is("between") {
 		return d.holds(si, l, j)
+	}
+	if n.family == "ceremony" {
+		return (l.definite || l.indefinite) && !slices.ContainsFunc(d.clusters, func(k *cluster) bool { return k.class == schema.Event }) && (d.located(si, j) || d.holds(si, l, j)) && n.singular != "opening ceremony" && n.singular != "closing ceremony"
 	}
 	if !l.definite || l.deictic || l.rel != same || l.ordinal > 0 || n.family != "conference" && n.family != "workshop" && n.family != "meeting" || !d.holds(si, l, j) {
 		return false

@@ -57,13 +57,13 @@ func sentences(a *extract.Analysis) []sentence {
 					capitals++
 				}
 			}
-			if w.lemma == "" {
-				w.lemma = stem(w.low)
+			if w.lemma == "" || w.upos == "VERB" && strings.Contains(w.low, "-") {
+				w.lemma = stem(w.low) // models know no lemma of "co-chaired"
 			}
 			s.words[k] = w
 		}
 		s.heading = s.kind == extract.Heading
-		s.title = letters >= 2 && capitals*10 >= letters*7 && (s.heading || s.words[len(s.words)-1].text != ".")
+		s.title = letters >= 2 && capitals*10 >= letters*7 && (s.heading || !strings.HasSuffix(s.words[len(s.words)-1].text, "."))
 	}
 	return out
 }
