@@ -418,6 +418,9 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 			hasComplement = true
 		}
 	}
+	if h := l.fold(head); h == "party" && head == j {
+		return body{}, false // "Party to the Convention"
+	}
 	bare := head-headWords+1 == j && !hasComplement
 	if bare && b.state == nil && b.parent == nil {
 		return body{}, false

@@ -26,6 +26,9 @@ func (d *doc) metadata() {
 	}
 	if m.Publisher.Value != "" {
 		d.publisher = d.r.PublisherEntity(d.a)
+		if e := &d.a.Entities[d.publisher]; e.Key == "" {
+			d.byName[gazetteer.Fold(e.Label)] = d.publisher
+		}
 		d.metaClaim(schema.Publisher, d.publisher, extract.Literal{}, m.Publisher.Raw, 0.95)
 		d.publisherState = d.stateOf(d.publisher)
 		if o := d.orgOf(d.publisher); o != nil {
@@ -113,9 +116,11 @@ func (r *Recognizer) PublisherEntity(a *extract.Analysis) int {
 		}
 	}
 	for i := range a.Entities {
-		if e := &a.Entities[i]; (e.Class == schema.Organization || e.Class == schema.Body) && e.Label == v {
+		if e := &a.Entities[i]; (e.Class == schema.Organization || e.Class == schema.Body) && (e.Label == v || e.Label == display(v)) {
 			return i
 		}
 	}
-	return a.AddEntity(extract.Entity{Class: schema.Organization, Label: v})
+	i := a.AddEntity(extract.Entity{Class: schema.Organization, Label: display(v)})
+	a.AddAlias(i, v)
+	return i
 }

@@ -107,6 +107,7 @@ func TestMatchAt(t *testing.T) {
 		{"letter and number", "G20 leaders", "org/g20"},
 		{"letter and number in lower case", "g20", ""},
 		{"place", "Geneva", "place/geneva"},
+		{"family name that is a place only after the", "Hague said", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -194,6 +194,7 @@ func (g *Gazetteer) addName(e Entry) {
 	ws := Words(e.Name)
 	if len(ws) > 1 && ws[0].Fold == "the" {
 		ws = ws[1:]
+		e.article = e.Kind == PlaceName
 	}
 	g.names.add(ws, int32(len(g.table)))
 	g.table = append(g.table, e)

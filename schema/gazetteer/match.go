@@ -23,6 +23,7 @@ type Entry struct {
 	Abbreviation bool // written in capitals only
 	NeedsContext bool
 	lower        bool // may be written in lower case throughout
+	article      bool // means this only after "the": "the Hague", "the Gulf"
 }
 
 // A Match is a name found in a run of words.
@@ -40,7 +41,7 @@ func (g *Gazetteer) MatchAt(ws []Word, i int, upper bool) (Match, bool) {
 	m, ok := g.names.longest(ws, i, func(n int, ids []int32) bool {
 		var es []Entry
 		for _, id := range ids {
-			if e := g.table[id]; e.fits(ws[i:i+n], upper) {
+			if e := g.table[id]; e.fits(ws[i:i+n], upper) && (!e.article || i > 0 && ws[i-1].Fold == "the") {
 				es = append(es, e)
 			}
 		}
