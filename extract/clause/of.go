@@ -12,6 +12,20 @@ import (
 //go:embed idioms.tsv
 var idiomsTSV string
 
+//go:embed intransitive.txt
+var intransitiveTXT string
+
+// intransitive holds verbs that stand without an object.
+var intransitive = sync.OnceValue(func() map[string]bool {
+	m := make(map[string]bool)
+	for line := range strings.Lines(intransitiveTXT) {
+		if verb := strings.TrimSpace(line); verb != "" && !strings.HasPrefix(verb, "#") {
+			m[verb] = true
+		}
+	}
+	return m
+})
+
 // idioms holds "verb noun" pairs that are one predicate.
 var idioms = sync.OnceValue(func() map[string]bool {
 	m := make(map[string]bool)
@@ -240,6 +254,12 @@ func (b *builder) simplePast(c *Clause) bool {
 		if t.Head < 0 || b.tok(t.Head).XPOS == "VBN" || b.tok(t.Head).XPOS == "VBG" {
 			return false
 		}
+	case "acl":
+		// The only verb of a sentence with an object, or of a kind that takes
+		// none, is no participle: "Experts from Peru presented at the forum."
+		if b.finiteSomewhere() || !intransitive()[c.Lemma] && b.child(c.Head, "obj", "ccomp") < 0 {
+			return false
+		}
 	default:
 		return false
 	}
@@ -249,6 +269,17 @@ func (b *builder) simplePast(c *Clause) bool {
 		}
 	}
 	return true
+}
+
+// finiteSomewhere reports whether any verb of the sentence is finite.
+func (b *builder) finiteSomewhere() bool {
+	for i := range b.sent.Tokens {
+		switch b.tok(i).XPOS {
+		case "VBD", "VBZ", "VBP", "MD":
+			return true
+		}
+	}
+	return false
 }
 
 // finite notes what a verb or auxiliary says of tense and finiteness.

@@ -13,6 +13,7 @@ import (
 // a conjunction ends the list; so does one after the last item.
 var (
 	glue        = regexp.MustCompile(`^(?:’s|'s|\))?(?:\s*\([^()]{1,40}\))?\s*(,|;|,?\s*(?:and|or|&|as well as|along with|together with|plus|,?\s*plus|,?\s*and also))\s*(?:(?:the|from|of|by|for|also|then|its|governments? of|representatives? of)\s+)*$`)
+	company     = regexp.MustCompile(`\b(along with|together with)\b`)
 	conjunction = regexp.MustCompile(`\b(and|or|as well as|along with|together with|plus)\b|&`)
 )
 
@@ -20,24 +21,24 @@ var (
 // stands in: "Chile, Kenya (host) and the OSCE". The parse often finds only the
 // first or the last item of a long list. A list counts only where a conjunction
 // closes it, since a comma alone may as well begin a new clause.
-func (d *doc) list(entity int, classes []schema.Class) []int {
+func (d *doc) list(entity int, s *Slot) []int {
 	at := slices.IndexFunc(d.mentions, func(m extract.Mention) bool { return m.Entity == entity && m.Form == extract.Name })
 	if at < 0 {
 		return []int{entity}
 	}
-	items := d.items(classes)
+	items := d.items(s.Class)
 	pos := slices.IndexFunc(items, func(i item) bool { return i.entity == entity })
 	if pos < 0 {
 		return []int{entity}
 	}
 	first, last := pos, pos
-	for last+1 < len(items) && d.glued(items[last], items[last+1]) {
+	for last+1 < len(items) && d.glued(items[last], items[last+1]) && !(s.Alone && company.MatchString(d.gap(items[last], items[last+1]))) {
 		last++
 		if conjunction.MatchString(d.gap(items[last-1], items[last])) {
 			break
 		}
 	}
-	for first > 0 && d.glued(items[first-1], items[first]) && !(first == pos && last > pos && conjunction.MatchString(d.gap(items[first-1], items[first]))) {
+	for first > 0 && d.glued(items[first-1], items[first]) && !(s.Alone && company.MatchString(d.gap(items[first-1], items[first]))) && !(first == pos && last > pos && conjunction.MatchString(d.gap(items[first-1], items[first]))) {
 		first--
 	}
 	closed := false

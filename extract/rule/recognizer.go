@@ -285,7 +285,7 @@ func (d *doc) fillRole(s *Slot, role string, c *clause.Clause) (found []int, sur
 			named = len(es) > 0
 		}
 		for _, e := range es {
-			for _, e := range d.list(e, s.Class) {
+			for _, e := range d.list(e, s) {
 				if !slices.Contains(found, e) {
 					found = append(found, e)
 					if a.Deep {
@@ -299,11 +299,11 @@ func (d *doc) fillRole(s *Slot, role string, c *clause.Clause) (found []int, sur
 		return found, sure, there
 	}
 	if !there && role == "agent" {
-		if found = d.rescue(c, s.Class); len(found) > 0 {
+		if found = d.rescue(c, s); len(found) > 0 {
 			return found, 0.85, there
 		}
 	}
-	return d.afterPreposition(c, role, s.Class), 0.85, there
+	return d.afterPreposition(c, role, s), 0.85, there
 }
 
 // participleOf gives the event that a participle belongs to where the parse may
@@ -330,14 +330,14 @@ func (d *doc) participleOf(s *Slot, c *clause.Clause, a *clause.Arg) int {
 // rescue finds the subject that the parse has lost, as it often does behind a
 // long apposition: the nearest name before an active verb with no other
 // predication between.
-func (d *doc) rescue(c *clause.Clause, classes []schema.Class) []int {
+func (d *doc) rescue(c *clause.Clause, s *Slot) []int {
 	if c.Kind != clause.Verbal || c.Passive || !c.Finite {
 		return nil
 	}
 	at := d.sent.Tokens[c.Head].Span
 	for i := len(d.mentions) - 1; i >= 0; i-- {
 		m := d.mentions[i]
-		if m.Span.End > at.Start || m.Form != extract.Name || !slices.Contains(classes, m.Class) || d.belongs(i) {
+		if m.Span.End > at.Start || m.Form != extract.Name || !slices.Contains(s.Class, m.Class) || d.belongs(i) {
 			continue
 		}
 		if d.governed(m.Span) {
@@ -353,7 +353,7 @@ func (d *doc) rescue(c *clause.Clause, classes []schema.Class) []int {
 				return nil
 			}
 		}
-		return d.list(m.Entity, classes)
+		return d.list(m.Entity, s)
 	}
 	return nil
 }
@@ -361,16 +361,18 @@ func (d *doc) rescue(c *clause.Clause, classes []schema.Class) []int {
 // afterPreposition finds the names behind a preposition that the parse has hung
 // elsewhere: "chaired jointly by …", "met with …". Only the prepositions of
 // company and agency are worth the risk.
-func (d *doc) afterPreposition(c *clause.Clause, role string, classes []schema.Class) []int {
+func (d *doc) afterPreposition(c *clause.Clause, role string, s *Slot) []int {
+	if slices.Contains(s.Class, schema.Event) {
+		return nil
+	}
 	prep := role
 	switch {
 	case role == "agent" && c.Passive:
 		prep = "by"
 	case role == "with":
+	case strings.Contains(role, " "):
+		return d.afterPhrase(c, role, s)
 	default:
-		return nil
-	}
-	if slices.Contains(classes, schema.Event) {
 		return nil
 	}
 	toks := d.sent.Tokens
@@ -383,15 +385,39 @@ func (d *doc) afterPreposition(c *clause.Clause, role string, classes []schema.C
 		}
 		end := toks[i].Span.End
 		for k, m := range d.mentions {
-			if m.Span.Start < end || m.Form == extract.Pronoun || !slices.Contains(classes, m.Class) || d.belongs(k) {
+			if m.Span.Start < end || m.Form == extract.Pronoun || !slices.Contains(s.Class, m.Class) || d.belongs(k) {
 				continue
 			}
 			if !d.attributive(end, m.Span.Start) {
 				return nil
 			}
-			return d.list(m.Entity, classes)
+			return d.list(m.Entity, s)
 		}
 		return nil
+	}
+	return nil
+}
+
+// afterPhrase finds the names behind a preposition of several words on either
+// side of the verb: "X, together with Y, held …".
+func (d *doc) afterPhrase(c *clause.Clause, phrase string, s *Slot) []int {
+	i := strings.Index(strings.ToLower(d.text(d.sent.Span)), phrase+" ")
+	if i < 0 {
+		return nil
+	}
+	end := d.sent.Span.Start + i + len(phrase)
+	head := d.sent.Tokens[c.Head].Span
+	if end < head.Start && d.verbBetween(end, head.Start) || end > head.End && d.verbBetween(head.End, end) {
+		return nil
+	}
+	for k, m := range d.mentions {
+		if m.Span.Start < end || m.Form == extract.Pronoun || !slices.Contains(s.Class, m.Class) || d.belongs(k) {
+			continue
+		}
+		if !d.attributive(end, m.Span.Start) {
+			return nil
+		}
+		return d.list(m.Entity, s)
 	}
 	return nil
 }
@@ -455,6 +481,14 @@ func (d *doc) entities(head int, span extract.Span, classes []schema.Class) []in
 		for i := range d.mentions {
 			m := &d.mentions[i]
 			if m.Class == schema.Person && (adjoins(d.a.Doc.Text, office.Span, m.Span) || adjoins(d.a.Doc.Text, m.Span, office.Span)) {
+				return []int{m.Entity}
+			}
+		}
+	}
+	if office == nil && slices.Contains(classes, schema.Person) {
+		// "Ambassador Maria Lopez": the rank is no office, the name follows it
+		for _, m := range d.mentions {
+			if m.Class == schema.Person && m.Form == extract.Name && span.Overlaps(m.Span) && adjoins(d.a.Doc.Text, at, m.Span) {
 				return []int{m.Entity}
 			}
 		}

@@ -23,7 +23,7 @@ func (d *doc) applyRole(r *Rule, noun int) {
 	if slices.Contains(r.Object.Role, "bearer") {
 		bearerSlot, otherSlot = otherSlot, bearerSlot
 	}
-	bearers, status, ok := d.bearers(noun, bearerSlot.Class)
+	bearers, status, ok := d.bearers(noun, bearerSlot)
 	if !ok || len(bearers) == 0 {
 		return
 	}
@@ -54,7 +54,8 @@ func (d *doc) former(noun int) bool {
 }
 
 // bearers gives the entities that the role noun is said of.
-func (d *doc) bearers(noun int, classes []schema.Class) ([]int, extract.Status, bool) {
+func (d *doc) bearers(noun int, s *Slot) ([]int, extract.Status, bool) {
+	classes := s.Class
 	toks := d.sent.Tokens
 	// "one of the co-chairs": what is said of "one" is said of a chair.
 	top := noun
@@ -64,7 +65,7 @@ func (d *doc) bearers(noun int, classes []schema.Class) ([]int, extract.Status, 
 	var out []int
 	add := func(head int) {
 		for _, e := range d.entities(head, d.phraseSpan(head), classes) {
-			for _, e := range d.list(e, classes) {
+			for _, e := range d.list(e, s) {
 				if !slices.Contains(out, e) {
 					out = append(out, e)
 				}
@@ -138,7 +139,7 @@ func (d *doc) bearers(noun int, classes []schema.Class) ([]int, extract.Status, 
 		out = d.afterColon(noun, classes)
 	}
 	if len(out) == 0 {
-		out = d.inserted(noun, classes)
+		out = d.inserted(noun, s)
 	}
 	return out, status, true
 }
@@ -147,7 +148,8 @@ func (d *doc) bearers(noun int, classes []schema.Class) ([]int, extract.Status, 
 // the parse has not linked the two: "Kim Gunn, Ambassador for …, one of the
 // co-chairs of the meeting, announced", "our co-hosts, the governments of the
 // United States and Poland".
-func (d *doc) inserted(noun int, classes []schema.Class) []int {
+func (d *doc) inserted(noun int, s *Slot) []int {
+	classes := s.Class
 	toks := d.sent.Tokens
 	first := noun
 	for first > 0 && (toks[first-1].UPOS == "DET" || toks[first-1].UPOS == "ADP" || toks[first-1].UPOS == "NUM" || toks[first-1].UPOS == "ADJ" || toks[first-1].UPOS == "PRON") {
@@ -163,7 +165,7 @@ func (d *doc) inserted(noun int, classes []schema.Class) []int {
 			if d.verbBetween(m.Span.End, toks[first].Span.Start) {
 				break
 			}
-			return d.list(m.Entity, classes)
+			return d.list(m.Entity, s)
 		}
 	}
 	if noun+1 < len(toks) && d.text(toks[noun+1].Span) == "," && toks[noun].UPOS != "VERB" {
@@ -172,7 +174,7 @@ func (d *doc) inserted(noun int, classes []schema.Class) []int {
 				continue
 			}
 			if between := d.a.Doc.Text[toks[noun+1].Span.End:m.Span.Start]; transparentGap.MatchString(between) {
-				return d.list(m.Entity, classes)
+				return d.list(m.Entity, s)
 			}
 			break
 		}
@@ -299,7 +301,7 @@ func (d *doc) applyBefore(r *Rule) {
 					others = []int{e}
 				}
 			}
-			bearers := d.list(m.Entity, bearerSlot.Class)
+			bearers := d.list(m.Entity, bearerSlot)
 			if strings.HasSuffix(phrase, ":") {
 				// what follows a colon is nothing but the list
 				for k, m := range d.mentions {

@@ -60,7 +60,10 @@ type Slot struct {
 	Role  []string       `yaml:"role"`
 	Class []schema.Class `yaml:"class"` // classes of entity that fit
 	Lemma []string       `yaml:"lemma"` // lemmas of the argument's head that fit; any where empty
-	Else  string         `yaml:"else"`  // "focus": the event in focus where no argument fits
+	// Alone says that names joined by "together with" are not meant: they are
+	// another rule's.
+	Alone bool   `yaml:"alone"`
+	Else  string `yaml:"else"` // "focus": the event in focus where no argument fits
 }
 
 // An Example is a text with the claims that the rules make of it. Claims are
