@@ -228,13 +228,13 @@ func (p *pass) scoreNames(v *verdict, a, b *eventInfo) (apart bool) {
 			s := p.lex.similarity(m, n)
 			own := p.lex.ownWords(m, n) && p.lex.ownWords(n, m)
 			apart = apart && own
-			if own {
-				s = min(s, 0.79) // below nearName
+			if own || !p.lex.tells(m) || !p.lex.tells(n) {
+				s = min(s, nearName-0.01)
 			}
 			if s > best {
 				best, x, y = s, m, n
 			}
-			like = like || s >= 0.5 && m.head == n.head
+			like = like || p.lex.similarity(m, n) >= 0.5 && m.head == n.head
 		}
 	}
 	for _, pair := range [][2][]*nameInfo{{a.shorts, b.names}, {a.names, b.shorts}, {a.shorts, b.shorts}} {
@@ -248,7 +248,7 @@ func (p *pass) scoreNames(v *verdict, a, b *eventInfo) (apart bool) {
 	}
 	acronym, shared := common(a.acronyms, b.acronyms)
 	switch {
-	case best == 1 && (x.weight >= minWeight || len(a.parents) > 0 && len(b.parents) > 0):
+	case best == 1 && x.weight >= minWeight:
 		v.add(sameName, "same name")
 	case best >= nearName && x.weight >= minWeight && y.weight >= minWeight:
 		v.add(nearNameScore, "nearly the same name")
@@ -258,10 +258,24 @@ func (p *pass) scoreNames(v *verdict, a, b *eventInfo) (apart bool) {
 	case inNames(a.acronyms, b.names) || inNames(b.acronyms, a.names):
 		v.add(nearNameScore, "the short name of one in the name of the other")
 		return false
+	case like && len(a.parents) > 0 && len(b.parents) > 0 && sameBag(a, b):
+		v.add(sameName, "same name") // the dinners of one event
 	case like:
 		v.add(likeName, "similar name")
 	}
 	return apart
+}
+
+func sameBag(a, b *eventInfo) bool {
+	return slices.ContainsFunc(a.names, func(m *nameInfo) bool {
+		return slices.ContainsFunc(b.names, func(n *nameInfo) bool { return slices.Equal(m.bag, n.bag) })
+	})
+}
+
+// tells reports whether a name has a word that says which event it is, not only
+// of what kind: not "Strategic Dialogue", "Leaders' Summit".
+func (l *lexicon) tells(n *nameInfo) bool {
+	return slices.ContainsFunc(n.bag, func(w string) bool { return !l.soft[w] && !l.generic[w] && !l.event[w] })
 }
 
 // ownWords reports whether a holds a word that tells and b does not hold.

@@ -185,6 +185,16 @@ func TestEventsAcrossDocuments(t *testing.T) {
 			on(event("b", "Strategic Dialogue", "place seoul"), "2022-05-21"), false, true,
 		},
 		{
+			"a_name_of_kind_only",
+			on(event("a", "Strategic Dialogue", "place seoul"), "2022-05-20"),
+			on(event("b", "Strategic Dialogue", "place seoul"), "2022-05-21"), false, true,
+		},
+		{
+			"dinners_of_one_event",
+			event("a", "Delta Process Working Group", "startDate 2019-10-08", "place seoul").entity("d", "Event|Welcoming Dinner").claim("d", "subEventOf", "x"),
+			event("b", "Delta Process Working Group", "startDate 2019-10-08", "place seoul").entity("d", "Event|Welcome dinner").claim("d", "subEventOf", "x"), true, false,
+		},
+		{
 			"one_edition_in_two_cities",
 			event("a", "Fourth Conference on Safe Rivers", "startDate 2019-06-04", "place seoul", "editionNumber 4", "editionOf series"),
 			event("b", "4th Safe Rivers Conference", "startDate 2019-06-04", "place warsaw", "editionNumber 4", "editionOf series"), true, false,
@@ -228,7 +238,10 @@ func TestEventsAcrossDocuments(t *testing.T) {
 			if a != b && doubt != tt.doubt {
 				t.Errorf("reported as doubtful: %v, want %v; pairs %+v", doubt, tt.doubt, r.Pairs)
 			}
-			if a == b && r.Thing("a", 0).Merges == nil && tt.name != "same" {
+			if tt.name == "dinners_of_one_event" && path(t, r, tt.a, "d") != path(t, r, tt.b, "d") {
+				t.Errorf("dinners %s, %s", path(t, r, tt.a, "d"), path(t, r, tt.b, "d"))
+			}
+			if a == b && tt.a.doc.Entities[0].Label != tt.b.doc.Entities[0].Label && r.Thing("a", 0).Merges == nil {
 				t.Error("no reason for the merge")
 			}
 		})

@@ -13,14 +13,14 @@ import (
 
 // lexicon is what words and persons' names mean for identity. Read-only.
 type lexicon struct {
-	stop, soft, part, generic, national, recurring, counted, uncounted map[string]bool
-	same                                                               map[string][]string
-	number, tens                                                       map[string]int
-	given, family                                                      map[string]string
-	common, title                                                      map[string]bool
-	sounds                                                             []sound // longest first
-	states                                                             map[string]string
-	longest                                                            int // words in the longest name of a State
+	stop, soft, part, generic, national, recurring, event, counted, uncounted map[string]bool
+	same                                                                      map[string][]string
+	number, tens                                                              map[string]int
+	given, family                                                             map[string]string
+	common, title                                                             map[string]bool
+	sounds                                                                    []sound // longest first
+	states                                                                    map[string]string
+	longest                                                                   int // words in the longest name of a State
 }
 
 type sound struct{ from, to string }
@@ -35,7 +35,7 @@ const (
 func loadLexicon(fsys fs.FS, states map[string]string) (*lexicon, error) {
 	set := func() map[string]bool { return map[string]bool{} }
 	l := &lexicon{
-		stop: set(), soft: set(), part: set(), generic: set(), national: set(), recurring: set(), counted: set(), uncounted: set(), common: set(), title: set(),
+		stop: set(), soft: set(), part: set(), generic: set(), national: set(), recurring: set(), event: set(), counted: set(), uncounted: set(), common: set(), title: set(),
 		same: map[string][]string{}, number: map[string]int{}, tens: map[string]int{},
 		given: map[string]string{}, family: map[string]string{}, states: map[string]string{},
 	}
@@ -52,6 +52,8 @@ func loadLexicon(fsys fs.FS, states map[string]string) (*lexicon, error) {
 			l.generic[word] = true
 		case "national":
 			l.national[word] = true
+		case "event":
+			l.event[word] = true
 		case "recurring":
 			l.recurring[word] = true
 		case "counted":
