@@ -163,6 +163,10 @@ func (p *page) markLines() {
 	ended, lastProse := -1, p.lastProse()
 	for i := range p.blocks {
 		b := &p.blocks[i]
+		if b.kind == extract.TableRow && i < head && len(b.text) < chromeLine && p.dateLine(b.text) {
+			b.kind = extract.MetaLine
+			continue
+		}
 		if b.kind == extract.Chrome || b.kind == extract.TableRow {
 			continue
 		}
@@ -380,6 +384,10 @@ func (p *page) dateLine(s string) bool {
 	}
 	for _, d := range p.lex.dates(s) {
 		rest := strings.TrimSpace(s[:d.from] + " " + s[d.to:])
+		switch p.lex.keys[fold(s[:d.from])] {
+		case keyDate, keyUpdated, keySpoken:
+			return true
+		}
 		switch {
 		case clock(s[d.to:]), strings.Contains(rest, " By "), p.onlyWeekday(rest):
 			return true

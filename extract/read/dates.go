@@ -11,6 +11,7 @@ type date struct {
 	year, month, day int  // month and day are 0 where the line does not say
 	from, to         int  // byte range in the line
 	span             bool // the last day of several: "3-5 June 2019"
+	either           bool // day and month may be the other way round: "04/05/2014"
 }
 
 // iso writes d as 2006-01-02, 2006-01 or 2006.
@@ -193,6 +194,8 @@ func (l *Lexicon) dateAt(parts []datePart, i int) (date, int) {
 				return date{year: at(4).num, month: a, day: b}, 5
 			case b <= 12 && (a > 12 || mark(1, ".") || a == b):
 				return date{year: at(4).num, month: b, day: a}, 5
+			case a <= 12 && b <= 12:
+				return date{year: at(4).num, month: b, day: a, either: true}, 5
 			}
 			return date{}, 5
 		}
@@ -222,6 +225,26 @@ func (l *Lexicon) dateAt(parts []datePart, i int) (date, int) {
 		}
 	}
 	return date{}, 0
+}
+
+// named lists the days that a text names by day and month, with or without a
+// year: "12 May", "May 12".
+func (l *Lexicon) named(s string) map[[2]int]bool {
+	days := map[[2]int]bool{}
+	parts := dateParts(s)
+	for i := range parts {
+		m := max(l.months[parts[i].word], 0)
+		if m == 0 {
+			continue
+		}
+		if i > 0 && parts[i-1].day() {
+			days[[2]int{m, parts[i-1].num}] = true
+		}
+		if i+1 < len(parts) && parts[i+1].day() {
+			days[[2]int{m, parts[i+1].num}] = true
+		}
+	}
+	return days
 }
 
 // dayRange reads "3", "3-5" or "14 and 15" at parts[i:]: the number of its

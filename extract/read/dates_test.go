@@ -46,6 +46,9 @@ func TestDates(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
 			for _, d := range lex.dates(c.line) {
+				if d.either {
+					continue
+				}
 				s := d.iso()
 				if d.span {
 					s += "+"

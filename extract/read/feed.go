@@ -230,7 +230,7 @@ func readFeed(name string, text []byte, opt Options, lex *Lexicon) (*extract.Doc
 
 // feedDate is the day of a feed's stamp.
 func feedDate(lex *Lexicon, s string) string {
-	if ds := lex.dates(s); len(ds) > 0 {
+	if ds := lex.dates(s); len(ds) > 0 && !ds[0].either {
 		return ds[0].iso()
 	}
 	return ""

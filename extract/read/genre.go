@@ -175,7 +175,7 @@ func datelineEnd(s string) int {
 		if allCaps(city) && len(strings.Fields(city)) <= 4 {
 			return i + len(dash)
 		}
-		if nameLike(city) && len(strings.Fields(city)) <= 3 && (strings.Contains(s[:i], "(") || len(city) == i) && !strings.Contains(city, ":") {
+		if nameLike(city) && len(strings.Fields(city)) <= 3 && (strings.Contains(s[:i], "(") || len(city) == i || hasDigit(s[:i])) && !strings.Contains(city, ":") && !hasDigit(city) {
 			return i + len(dash)
 		}
 	}

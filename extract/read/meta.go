@@ -49,9 +49,10 @@ type metaReader struct {
 	*page
 	doc        *extract.Document
 	raw        rawReader
-	head, tail int // blocks before head and from tail on are around the text
-	titleBlock int // index of the block with the title, or -1
-	masthead   int // index of the block with the publisher's name, or -1
+	head, tail int             // blocks before head and from tail on are around the text
+	titleBlock int             // index of the block with the title, or -1
+	days       map[[2]int]bool // months and days that the text names; nil before it is asked
+	masthead   int             // index of the block with the publisher's name, or -1
 }
 
 // inBlock is a value that stands in block i at its text range from..to.
@@ -183,7 +184,7 @@ func endsWithAny(s, marks string) bool {
 // placeDate reports whether a line is a place and a date and little else:
 // "Seoul, October 7, 2019", "Saturday, 13 March 2021 - United Nations desk".
 func (m *metaReader) placeDate(s string) bool {
-	for _, d := range m.lex.dates(s) {
+	for _, d := range m.datesIn(s) {
 		rest := s[:d.from] + " " + s[d.to:]
 		words := 0
 		for w := range strings.FieldsFuncSeq(rest, func(r rune) bool {

@@ -69,6 +69,34 @@ func TestMeta(t *testing.T) {
 			want{"How ice melts", "2020-02-11", "", "Fjord Library", "", ""},
 		},
 		{
+			"day_and_month_told_by_the_text", "a.txt", "What the five states of the lake signed\n\n12/05/2022 - 14:23" + strings.Replace(prose1, "met in the town hall", "met on 12 May", 1),
+			want{"What the five states of the lake signed", "2022-05-12", "", "", "", ""},
+		},
+		{
+			"day_and_month_that_nothing_tells", "a.txt", "What the five states of the lake signed\n\n12/05/2022 - 14:23" + prose1,
+			want{"What the five states of the lake signed", "", "", "", "", ""},
+		},
+		{
+			"korean_keys_in_one_line", "a.txt", "Lake Process Working Group Convened in Bern\n\n작성일 2021-03-04 조회수 12" + prose1,
+			want{"Lake Process Working Group Convened in Bern", "2021-03-04", "", "", "", ""},
+		},
+		{
+			"keys_in_a_table", "a.html", "<h3>Lake Process Working Group Convened in Bern</h3><table><tr><th>Date</th><td>2021-03-04</td><th>Hit</th><td>12</td></tr></table><div>The ministers of the five states on the lake met in the town hall and agreed on the draft.</div>",
+			want{"Lake Process Working Group Convened in Bern", "2021-03-04", "", "", "", ""},
+		},
+		{
+			"office_and_minister_from", "a.txt", "Minister's speech at the lake forum\n\nFrom: Department of Rivers\nPublished 12 May 2021\nDelivered on: 11 May 2021" + prose1,
+			want{"Minister's speech at the lake forum", "2021-05-12", "2021-05-11", "Department of Rivers", "", ""},
+		},
+		{
+			"dateline_with_day_in_brackets", "a.txt", "Experts warn of ice loss in the far north\n\nGENEVA (8 October 2019) – The ministers of the five states on the lake must act at once, experts said on Tuesday, as the ice melts.\n",
+			want{"Experts warn of ice loss in the far north", "2019-10-08", "", "", "", ""},
+		},
+		{
+			"dateline_of_an_agency_without_year", "a.txt", "Lake ministers agree on draft of treaty\n\nLUGANO, Oct. 8 (Skerry) -- The ministers of the five states on the lake agreed on the draft on Tuesday, their spokesman said.\n",
+			want{"Lake ministers agree on draft of treaty", "", "", "Skerry", "", ""},
+		},
+		{
 			"transcript_with_briefer", "a.txt", "SEASIDE PRESS ROOM\nTranscript of the regular briefing\nBergen, Tuesday, 23 May 2023\nBriefer: Ada Holm, Spokesperson of the Ministry of Trade of Norway\n\nMS. HOLM: Good morning.\nQUESTION: Why is the ferry late?\nMS. HOLM: It is not late at all, as I have said on this very spot before, and it will sail.\n",
 			want{"Transcript of the regular briefing", "2023-05-23", "", "SEASIDE", "Ada Holm", ""},
 		},

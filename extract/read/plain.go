@@ -321,6 +321,9 @@ func markerLen(s string) int {
 		return 0
 	}
 	label := s[start:i]
+	if gap := blanks(s[i:]); kind == digitLabel && !open && len(label) <= 2 && upperAt(s, i+gap) && letterAt(s, i+gap) && columns(s[i:i+gap]) >= 2 {
+		return i + gap // "1  The meeting"
+	}
 	switch {
 	case s[i] == ')':
 	case s[i] == '.' && !open && kind == digitLabel:

@@ -15,6 +15,43 @@ func (m *metaReader) dates() {
 	}
 }
 
+// datesIn finds the dates of a line. A date whose day and month may be the other
+// way round is taken only where the text names the one day and not the other.
+func (m *metaReader) datesIn(s string) []date {
+	var out []date
+	for _, d := range m.lex.dates(s) {
+		if d.either {
+			if m.days == nil {
+				m.days = m.daysOfText()
+			}
+			day, other := m.days[[2]int{d.month, d.day}], m.days[[2]int{d.day, d.month}]
+			if day == other {
+				continue
+			}
+			if other {
+				d.month, d.day = d.day, d.month
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// daysOfText is the days that the first part of the text names.
+func (m *metaReader) daysOfText() map[[2]int]bool {
+	days := map[[2]int]bool{}
+	size := 0
+	for i := range m.blocks {
+		if size += len(m.blocks[i].text); size > 1<<16 {
+			break
+		}
+		for d := range m.lex.named(m.blocks[i].text) {
+			days[d] = true
+		}
+	}
+	return days
+}
+
 // statedDate reads the date of the markup.
 func (m *metaReader) statedDate() bool {
 	for _, name := range [...]string{
@@ -27,7 +64,7 @@ func (m *metaReader) statedDate() bool {
 		if !ok {
 			continue
 		}
-		if ds := m.lex.dates(f.value); len(ds) > 0 {
+		if ds := m.datesIn(f.value); len(ds) > 0 {
 			d := ds[0]
 			f.to = f.from + d.to // the stamp without the hour
 			f.from += d.from
@@ -63,7 +100,7 @@ func (m *metaReader) keyDate() bool {
 
 // setDate takes the first date of block i from the text offset at on.
 func (m *metaReader) setDate(i, at int) bool {
-	for _, d := range m.lex.dates(m.blocks[i].text[at:]) {
+	for _, d := range m.datesIn(m.blocks[i].text[at:]) {
 		m.doc.Meta.PublishedOn = m.inBlock(i, at+d.from, at+d.to, d.iso())
 		return true
 	}
@@ -88,7 +125,7 @@ func (m *metaReader) headDate() bool {
 			}
 			s = s[:end]
 		}
-		for _, d := range m.lex.dates(s) {
+		for _, d := range m.datesIn(s) {
 			rank := m.dateRank(i, s, d)
 			if rank > bestRank {
 				best, bestRank, bestDate = i, rank, d
@@ -199,7 +236,7 @@ func (m *metaReader) tailDate() bool {
 		if m.blocks[i].kind == extract.Chrome && !m.placeDate(s) {
 			continue
 		}
-		for _, d := range m.lex.dates(s) {
+		for _, d := range m.datesIn(s) {
 			if d.day > 0 && !d.span && m.placeDate(s) {
 				m.doc.Meta.PublishedOn = m.inBlock(i, d.from, d.to, d.iso())
 				return true
@@ -217,7 +254,7 @@ func (m *metaReader) deliveredOn() {
 		if b.kind == extract.Chrome || b.kind == extract.MetaLine {
 			continue
 		}
-		for _, d := range m.lex.dates(b.text) {
+		for _, d := range m.datesIn(b.text) {
 			if d.day == 0 || d.span {
 				continue
 			}
@@ -230,7 +267,7 @@ func (m *metaReader) deliveredOn() {
 	for _, name := range [...]role{keySpoken} {
 		for i := range m.blocks {
 			if r, at, ok := m.lex.key(m.blocks[i].text); ok && r == name && (i < m.head || i >= m.tail) {
-				for _, d := range m.lex.dates(m.blocks[i].text[at:]) {
+				for _, d := range m.datesIn(m.blocks[i].text[at:]) {
 					m.doc.Meta.DeliveredOn = m.inBlock(i, at+d.from, at+d.to, d.iso())
 					return
 				}

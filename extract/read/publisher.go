@@ -71,7 +71,8 @@ func (m *metaReader) keyPublisher() bool {
 		if b.kind != extract.MetaLine || i >= m.head && i < m.tail {
 			continue
 		}
-		if r, at, ok := m.lex.key(b.text); ok && r == keyPublisher {
+		r, at, ok := m.lex.key(b.text)
+		if ok && (r == keyPublisher || r == keyAuthor && m.publisherName(b.text[at:])) {
 			return m.setPublisher(i, at, len(b.text))
 		}
 	}
@@ -97,7 +98,7 @@ func (m *metaReader) partPublisher(i int, s, seps string, is func(string) bool) 
 			end = from + k
 		}
 		part := trimName(s[from:end])
-		if part != "" && is(part) && len(m.lex.dates(part)) == 0 {
+		if part != "" && is(part) && len(m.datesIn(part)) == 0 {
 			return m.setPublisher(i, from, end)
 		}
 		_, n := utf8.DecodeRuneInString(s[end:])
@@ -114,13 +115,11 @@ func (m *metaReader) datelinePublisher() bool {
 			continue
 		}
 		s := b.text
-		if i >= m.head {
-			end := datelineEnd(s)
-			if end == 0 {
-				continue
-			}
+		if end := datelineEnd(s); end > 0 {
 			s = s[:end]
-		} else if len(s) > 120 || len(m.lex.dates(s)) == 0 {
+		} else if i >= m.head {
+			continue
+		} else if len(s) > 120 || len(m.datesIn(s)) == 0 {
 			continue
 		}
 		open := strings.IndexByte(s, '(')
@@ -129,7 +128,7 @@ func (m *metaReader) datelinePublisher() bool {
 			continue
 		}
 		name := s[open+1 : end]
-		if m.pressName(name) || i < m.head && nameLike(name) && !hasDigit(name) && len(name) > 2 {
+		if m.pressName(name) || nameLike(name) && !hasDigit(name) && len(name) >= 2 && (len(s) < len(b.text) || len(name) > 2) {
 			if full, k := m.expand(name); k >= 0 {
 				return m.setPublisher(k, full[0], full[1])
 			}

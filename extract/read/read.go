@@ -132,8 +132,13 @@ func document(name string, raw []byte, opt Options) (*extract.Document, error) {
 }
 
 // Stem is the name of a document: the last part of its path without the
-// extension.
+// extension, with the query of an address ("view.do?seq=12" is "view-seq=12").
 func Stem(name string) string {
+	if strings.Contains(name, "://") {
+		if address, query, ok := strings.Cut(name, "?"); ok {
+			return Stem(address) + "-" + strings.NewReplacer("/", "_", "&", "-").Replace(query)
+		}
+	}
 	base := path.Base(filepath.ToSlash(name))
 	if ext := path.Ext(base); ext != "" && ext != base {
 		base = strings.TrimSuffix(base, ext)

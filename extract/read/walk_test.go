@@ -150,7 +150,7 @@ func TestRefusals(t *testing.T) {
 
 func TestStem(t *testing.T) {
 	for path, want := range map[string]string{
-		"a/b/c.txt": "c", "c.tar.gz": "c.tar", ".hidden": ".hidden", "noext": "noext", "a.b/c": "c", "x.zip/y.html": "y",
+		"a/b/c.txt": "c", "c.tar.gz": "c.tar", ".hidden": ".hidden", "noext": "noext", "a.b/c": "c", "x.zip/y.html": "y", "https://a.example/b/view.do?seq=12&p=/x": "view-seq=12-p=_x", "https://a.example/b/": "b",
 	} {
 		if got := Stem(path); got != want {
 			t.Errorf("Stem(%q) = %q, want %q", path, got, want)
