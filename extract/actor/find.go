@@ -209,6 +209,10 @@ func (d *doc) addKnown(l *line, k *known) int {
 		if e.Capital != nil && d.metonym(l, k) {
 			it.kind, it.entity, it.rule = stateItem, d.stateEntity(e.Capital, text), "actor.metonym"
 		} else {
+			if strings.HasPrefix(e.Place.Name, "The ") && l.fold(it.first-1) == "the" {
+				it.first-- // "The Hague"
+				text = l.text(d, it.first, it.last)
+			}
 			it.entity = d.placeEntity(e.Place, text)
 		}
 	}

@@ -604,7 +604,7 @@ func (d *doc) addTenure(t tenure) {
 
 // represent notes that the person speaks for a state or organisation.
 func (d *doc) represent(l *line, p, actor *item, rule string, confidence float64) {
-	if p.person < 0 || actor.entity < 0 || p.retired {
+	if p.person < 0 || actor.entity < 0 || p.retired && !strings.Contains(rule, "delegation") && rule != "actor.represented-by" && rule != "actor.speaks-for" {
 		return
 	}
 	pe := d.persons[p.person].entity
@@ -950,8 +950,8 @@ func (d *doc) visited() {
 		if state == nil {
 			state = d.sectionState(l)
 		}
-		if state == nil {
-			state = abroad
+		if state == nil && (!abroad.bilateral || minister(t.label)) {
+			state = abroad.state
 		}
 		if state == nil || state == d.publisherState || d.otherState(t, state) {
 			continue
@@ -987,7 +987,7 @@ func (d *doc) lineOf(s extract.Span) *line {
 // official tells the offices of governments that visitors meet.
 func official(label string) bool {
 	f := strings.ToLower(label)
-	for _, s := range []string{"minister", "president", "premier", "chancellor", "king", "emir", "crown prince", "foreign secretary", "special envoy", "climate envoy", "advis", "attorney general", "governor", "speaker"} {
+	for _, s := range []string{"minister", "president", "premier", "chancellor", "king", "emir", "crown prince", "foreign secretary", "special envoy", "climate envoy", "advis", "attorney general", "governor", "speaker", "state secretary", "director"} {
 		if strings.Contains(f, s) {
 			return true
 		}
@@ -998,7 +998,7 @@ func official(label string) bool {
 func meets(l *line) bool {
 	for k := range l.words {
 		switch l.fold(k) {
-		case "met", "meet", "meets", "meeting", "meetings", "talks":
+		case "met", "meet", "meets", "meeting", "meetings", "talks", "spoke", "led", "chaired", "cochaired", "headed", "hosted", "signed", "joined", "participated":
 			return true
 		}
 	}
@@ -1064,17 +1064,26 @@ func (d *doc) placeState(l *line) *gazetteer.State {
 	return found
 }
 
+// A counterpart is the foreign state that a text of a government deals with.
+type counterpart struct {
+	state     *gazetteer.State // or nil
+	bilateral bool             // a dialogue or call, no visit
+}
+
 // titleState is the only foreign state that the title of a text about a visit
-// names.
-func (d *doc) titleState() *gazetteer.State {
+// or a bilateral meeting names.
+func (d *doc) titleState() counterpart {
 	title := d.a.Doc.Meta.Title.Value
-	low := strings.ToLower(title)
-	if !strings.Contains(low, "travel") && !strings.Contains(low, "visit") && !strings.Contains(low, "trip") {
-		return nil
-	}
-	var found *gazetteer.State
+	var c counterpart
+	visit := false
 	ws := gazetteer.Words(title)
 	for i := 0; i < len(ws); i++ {
+		switch ws[i].Fold {
+		case "travel", "travels", "visit", "visits", "trip":
+			visit = true
+		case "dialogue", "dialog", "consultations", "meeting", "meets", "meetings", "call", "talks", "commission", "joint":
+			c.bilateral = d.publisherState != nil
+		}
 		m, ok := d.g.MatchAt(ws, i, false)
 		if !ok {
 			continue
@@ -1087,12 +1096,24 @@ func (d *doc) titleState() *gazetteer.State {
 		if s == nil || s == d.publisherState {
 			continue
 		}
-		if found != nil && found != s {
-			return nil
+		if c.state != nil && c.state != s {
+			return counterpart{}
 		}
-		found = s
+		c.state = s
 	}
-	return found
+	if visit {
+		c.bilateral = false
+	} else if !c.bilateral {
+		return counterpart{}
+	}
+	return c
+}
+
+// minister tells the offices that meet their like, presidents and heads of
+// government aside, of whom texts also speak without meeting them.
+func minister(label string) bool {
+	f := strings.ToLower(label)
+	return (strings.Contains(f, "minister") || strings.Contains(f, "state secretary") || strings.Contains(f, "director")) && !strings.Contains(f, "prime")
 }
 
 // definiteOffices gives "the Brazilian president" to the one person whom the
