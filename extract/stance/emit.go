@@ -12,6 +12,7 @@ import (
 
 // sentence finds the targets of one sentence and makes the claims on them.
 func (d *doc) sentence(s *sentence) {
+	d.sessionTitles(s)
 	if s.block.Kind == extract.Caption || s.block.Kind == extract.Heading {
 		d.normMentions(s)
 		return
@@ -34,7 +35,28 @@ func (d *doc) sentence(s *sentence) {
 	for _, t := range targets {
 		d.target(s, t)
 	}
+	d.listedIn(s, targets)
 	d.takenUp(s, targets, before)
+}
+
+// listedIn claims that an instrument states the norms of the list that follows
+// it: "The report lists three norms:", "Under the text, governments undertake".
+func (d *doc) listedIn(s *sentence, targets []target) {
+	if s.lead == nil || s.lead.text {
+		return
+	}
+	in := s.lead.under
+	if in == extract.NoEntity && s.lead.subject.kind == actor && len(s.lead.subject.entities) == 1 {
+		in = s.lead.subject.entities[0]
+	}
+	if in == extract.NoEntity || d.a.Entities[in].Class != schema.Instrument {
+		return
+	}
+	for _, t := range targets {
+		if t.norm != nil && !t.norm.Act && !s.blocked(0, t.start) {
+			d.stated(s, in, t.norm.ID, "listed", 0.85)
+		}
+	}
 }
 
 // takenUp carries positions of the sentence before on: to norms that "this
@@ -77,14 +99,49 @@ func (d *doc) takenUp(s *sentence, targets []target, before int) {
 }
 
 var (
+	elided    = regexp.MustCompile(`^( (on|at|in|yesterday|today|too|later|first|last|immediately|the same|then|as well|during|before|after|within|so far)\b|[.,;:])`)
+	signs     = regexp.MustCompile(`^(sign(s|ed)?|ratif(y|ies|ied))$`)
 	contentOf = regexp.MustCompile(`^(this|these|it|they|that|the framework|the package)( also)? (spans?|includes?|covers?|compris(es|e)|encompass(es)?|embrac(es|e)|means?|consists? of|extends? to)\b`)
 	amongThem = regexp.MustCompile(`\b(was|were|is|are) (also )?among (them|those|the signatories|the supporters)\b`)
+)
+
+// sessionTitles claims that a session or side event discusses the norms in its
+// title: a topic, never a position.
+func (d *doc) sessionTitles(s *sentence) {
+	for _, m := range s.mentions {
+		if m.Entity < 0 || m.Class != schema.Session && (m.Class != schema.Event || !topical.MatchString(s.folded[m.start:m.end])) {
+			continue
+		}
+		title := span{m.start, m.end}
+		if rest := titleAfter.FindString(s.folded[m.end:]); rest != "" {
+			title.end = m.end + len(rest)
+		}
+		for _, h := range d.rec.cat.Match(s.folded[title.start:title.end], d.topic|d.rec.cat.Context(s.folded)) {
+			d.a.AddClaim(extract.Claim{
+				Subject: m.Entity, Predicate: schema.Discusses, Object: d.normEntity(h.Norm), Status: extract.Asserted, Stance: schema.Discusses,
+				AttributedTo: extract.NoEntity, Addressee: extract.NoEntity, Rule: "stance.session-title", Confidence: 0.8, Evidence: []extract.Span{s.src.Span},
+			})
+		}
+	}
+}
+
+var (
+	topical    = regexp.MustCompile(`\b(side events?|panels?|session|round-?table|workshop|break-?out|seminar)\b.* on\b`)
+	titleAfter = regexp.MustCompile(`^( \d+| [ivx]+)?(:| on| -| \() ?"?[^.;:]{4,120}`)
 )
 
 // pronounTargets are the "it" and "them" right after a verb of signing or
 // endorsing that mean the instrument named before.
 func (d *doc) pronounTargets(s *sentence) []target {
 	var out []target
+	for _, c := range s.cues {
+		// "Twelve States signed on Thursday": the object is understood.
+		if c.ID == "sign" && !c.passive && !c.negated && elided.MatchString(s.masked[c.end:]) && signs.MatchString(s.masked[c.start:c.end]) {
+			if e := d.lastBefore(s); e != extract.NoEntity {
+				out = append(out, target{span{c.end, c.end + 1}, nil, e})
+			}
+		}
+	}
 	for i, t := range s.tokens {
 		if w := s.folded[t.start:t.end]; w != "it" && w != "them" {
 			continue
@@ -293,6 +350,11 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 				return h, i, true
 			}
 			ents, conf := d.speakers(s, at)
+			if c.Label == schema.Discusses {
+				if e := d.focusAt(at); e != extract.NoEntity {
+					ents, conf = []int{e}, 0.8
+				}
+			}
 			h.subject = subject{actor, ents, conf}
 			return h, i, len(ents) > 0
 		case c.link == inner && !last:
@@ -487,24 +549,30 @@ func (d *doc) laidDownIn(s *sentence, chain []step, t target, v verdict, h holdi
 // possessor makes the claim of somebody else's commitment that the sentence
 // speaks of: "discussed their commitment to N", "welcomed Peru's support for N".
 func (d *doc) possessor(s *sentence, chain []step, t target) {
-	c := chain[0]
-	if c.Kind != noun || len(chain) < 2 || c.negated {
+	for i, c := range chain {
+		if i+1 == len(chain) || c.link != inner || c.in != s {
+			return
+		}
+		if c.Kind != noun {
+			continue
+		}
+		if !c.Owner || c.Label == schema.Opposes || c.negated {
+			return
+		}
+		sub := d.parsedSubject(s, c.found)
+		if sub.kind != actor {
+			return
+		}
+		own := chain[:i+1]
+		v, ok := d.decide(s, own, t)
+		if !ok {
+			return
+		}
+		h := holding{subject: sub, attributed: extract.NoEntity, addressee: extract.NoEntity}
+		for _, e := range sub.entities {
+			d.claim(s, e, v, t, h, own)
+		}
 		return
-	}
-	if !c.Owner || c.Label == schema.Opposes {
-		return
-	}
-	sub := d.parsedSubject(s, c.found)
-	if sub.kind != actor {
-		return
-	}
-	v := verdict{label: c.Label, confidence: weights[c.Label]}
-	if t.norm != nil && !d.positive(s, chain[:1], t) {
-		return
-	}
-	h := holding{subject: sub, attributed: extract.NoEntity, addressee: extract.NoEntity}
-	for _, e := range sub.entities {
-		d.claim(s, e, v, t, h, chain[:1])
 	}
 }
 

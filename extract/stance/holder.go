@@ -135,6 +135,14 @@ func (d *doc) parsedSubject(s *sentence, c *found) subject {
 			args = cl.Arg("patient")
 		}
 	}
+	if c.Kind == noun {
+		// The list of owners in the cue itself: "commitment of A, B and C to".
+		if i := strings.Index(s.masked[c.start:c.end], " of "); i >= 0 {
+			if ents := d.listed(s, c.start+i+4); len(ents) > 0 && d.a.Entities[ents[0]].Class != schema.Instrument {
+				return subject{actor, ents, 1}
+			}
+		}
+	}
 	var out subject
 	for _, a := range args {
 		if a.Appos {
@@ -157,7 +165,34 @@ func (d *doc) parsedSubject(s *sentence, c *found) subject {
 	if out.kind == missing && len(args) > 0 && c.Kind != noun {
 		return subject{kind: nobody}
 	}
+	if out.kind == actor && c.Kind != noun && !c.passive {
+		out.entities = d.wholeList(s, c, out.entities)
+	}
 	return out
+}
+
+// wholeList completes a subject by the list that it stands in, of which a
+// parser may see a part only: "A, B, C and D signed".
+func (d *doc) wholeList(s *sentence, c *found, ents []int) []int {
+	for _, m := range s.mentions {
+		if m.end > c.start || m.Class != schema.State && m.Class != schema.Organization {
+			continue
+		}
+		list := d.listed(s, m.start)
+		if len(list) < 3 || len(list) <= len(ents) {
+			continue
+		}
+		last := 0
+		for _, o := range s.mentions {
+			if o.end <= c.start && slices.Contains(list, o.Entity) {
+				last = o.end
+			}
+		}
+		if strings.Count(strings.TrimSpace(s.folded[last:c.start]), " ") <= 3 && slices.ContainsFunc(list, func(e int) bool { return slices.Contains(ents, e) }) {
+			return list
+		}
+	}
+	return ents
 }
 
 // listed gives the States and organisations of a list that follows a place: "A,
@@ -403,6 +438,9 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 		return subject{actor, d.parties, 0.9}
 	case slices.Contains(d.lex.words.Everybody, lemma) && !d.lex.partiesNP.MatchString(np) && !strings.Contains(np, "participating") && !strings.Contains(np, "member"):
 		return subject{kind: nobody}
+	}
+	if d.a.Doc.Meta.Genre == extract.JointStatement && len(d.parties) > 0 && lemma != "meeting" && lemma != "dialogue" && lemma != "session" {
+		return subject{actor, d.parties, 0.85}
 	}
 	if ents := d.officeHolders(s, at); len(ents) > 0 {
 		return subject{actor, ents, 0.85}

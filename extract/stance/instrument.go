@@ -27,13 +27,14 @@ type instrumentWords struct {
 	Develops string   `yaml:"develops"`
 	BasedOn  string   `yaml:"basedOn"`
 
+	Idle            string `yaml:"idle"`
 	Purpose         string `yaml:"purpose"`
 	Signatories     string `yaml:"signatories"`
 	MoreSignatories string `yaml:"moreSignatories"`
 	PartyTo         string `yaml:"partyTo"`
 
 	states, statedIn, adopts, launches, issues, develops, basedOn *regexp.Regexp
-	purpose, signatories, moreSignatories, partyTo                *regexp.Regexp
+	idle, purpose, signatories, moreSignatories, partyTo          *regexp.Regexp
 }
 
 func (w *instrumentWords) compile(p *problem.List) {
@@ -43,7 +44,7 @@ func (w *instrumentWords) compile(p *problem.List) {
 	}{
 		{"states", w.States, &w.states}, {"statedIn", w.StatedIn, &w.statedIn}, {"adopts", w.Adopts, &w.adopts},
 		{"launches", w.Launches, &w.launches}, {"issues", w.Issues, &w.issues}, {"develops", w.Develops, &w.develops},
-		{"basedOn", w.BasedOn, &w.basedOn}, {"purpose", w.Purpose, &w.purpose}, {"signatories", w.Signatories, &w.signatories},
+		{"basedOn", w.BasedOn, &w.basedOn}, {"purpose", w.Purpose, &w.purpose}, {"idle", w.Idle, &w.idle}, {"signatories", w.Signatories, &w.signatories},
 		{"moreSignatories", w.MoreSignatories, &w.moreSignatories}, {"partyTo", w.PartyTo, &w.partyTo},
 	} {
 		re, err := regexp.Compile(x.expr)

@@ -1,6 +1,7 @@
 package stance
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
@@ -102,6 +103,14 @@ func (d *doc) opensLead(s *sentence) *lead {
 			break
 		}
 	}
+	if l.under == extract.NoEntity && last == ':' && lists.MatchString(trimmed) {
+		for _, m := range s.mentions {
+			if m.Class == "Instrument" && m.Entity >= 0 {
+				l.under = m.Entity
+				break
+			}
+		}
+	}
 	if n := len(s.cues); n > 0 {
 		c := s.cues[n-1]
 		if tail := strings.Trim(s.masked[c.end:], " :,.-"); strings.Count(tail, " ") < 2 && c.Kind == verb && !c.negated && c.Label != none {
@@ -120,6 +129,10 @@ func (d *doc) opensLead(s *sentence) *lead {
 	}
 	return l
 }
+
+// lists are the words by which a sentence before a list says that it holds
+// what a text provides.
+var lists = regexp.MustCompile(`\b(norms|measures|principles|points|commitments|provisions|rules|recommendations|elements|articles|paragraphs|goals|pledges|promises|list|lists|contains|sets out|says|provides|recommends|calls for|undertake|agree)\b`)
 
 // tailSubject is the actor or group at the end of an unfinished sentence: "The
 // two sides", "The Harbour Assembly,", "In it the Leaders".

@@ -35,10 +35,14 @@ func (d *doc) instrumentClaims(s *sentence) {
 		case opens(w.develops, text):
 			d.made(s, c, schema.Developed, "develop")
 		}
-		if opens(w.states, text) {
-			d.states(s, c)
+		switch {
+		case opens(w.states, text):
+			d.states(s, c, "verb", 0.85)
+		case c.Finite && !c.Passive && !opens(w.idle, text):
+			d.states(s, c, "subject", 0.72)
 		}
 	}
+	d.adoptionOf(s)
 	d.restsOn(s)
 	d.contained(s)
 	d.quotedFor(s)
@@ -68,7 +72,13 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 	t := s.tokens[c.Head]
 	objects := d.argEntities(s, c.Arg("patient", "on", "to", "upon"), schema.Instrument)
 	if p == schema.Launched {
-		objects = append(objects, d.argEntities(s, c.Arg("patient"), schema.Process)...)
+		for _, class := range []schema.Class{schema.Process, schema.Series, schema.Organization, schema.Body} {
+			for _, e := range d.argEntities(s, c.Arg("patient"), class) {
+				if undertaking.MatchString(d.a.Entities[e].Label) {
+					objects = append(objects, e)
+				}
+			}
+		}
 	}
 	if len(objects) == 0 {
 		return
@@ -101,14 +111,20 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 		if !c.Passive {
 			return
 		}
-		if p != schema.Adopted {
+		if at := d.argEntities(s, c.Arg("at", "in", "during"), schema.Event); len(at) > 0 {
+			by = at[:1]
+		}
+		if len(by) == 0 && (p != schema.Adopted || !c.Finite && !s.childOf(c.Head, "aux:pass", "nsubj:pass")) {
 			return
 		}
 		e := d.focusAt(s.source(t).Start)
-		if e == extract.NoEntity {
+		switch {
+		case len(by) > 0:
+		case e == extract.NoEntity:
 			return
+		default:
+			by, conf = []int{e}, 0.8
 		}
-		by, conf = []int{e}, 0.8
 	}
 	for _, b := range by {
 		switch d.a.Entities[b].Class {
@@ -190,7 +206,7 @@ func (d *doc) argEntities(s *sentence, args []clause.Arg, class schema.Class) []
 
 // states claims that an instrument which is the subject of a verb of content
 // states the norms after it.
-func (d *doc) states(s *sentence, c *clause.Clause) {
+func (d *doc) states(s *sentence, c *clause.Clause, rule string, confidence float64) {
 	if c.Passive || !real(c) {
 		return
 	}
@@ -210,7 +226,7 @@ func (d *doc) states(s *sentence, c *clause.Clause) {
 			if h.Start < from || s.blocked(from, h.Start) || h.Norm.Act || d.lex.instruments.purpose.MatchString(s.masked[from:h.Start]) {
 				continue
 			}
-			d.stated(s, in, h.Norm.ID, "verb", 0.85)
+			d.stated(s, in, h.Norm.ID, rule, confidence)
 		}
 	}
 }
@@ -287,6 +303,39 @@ func (d *doc) resolution() int {
 		}
 	}
 	return extract.NoEntity
+}
+
+// adoptionOf reads "the adoption by the Council of X", "ended with the adoption
+// of X".
+func (d *doc) adoptionOf(s *sentence) {
+	for _, m := range adoption.FindAllStringIndex(s.masked, -1) {
+		instrument := extract.NoEntity
+		for _, mm := range s.mentions {
+			if mm.Class == schema.Instrument && mm.start >= m[1] && mm.start <= m[1]+50 && !s.blocked(m[1], mm.start) {
+				instrument = mm.Entity
+				break
+			}
+		}
+		if instrument == extract.NoEntity {
+			continue
+		}
+		before := s.masked[max(0, m[0]-50):m[0]]
+		by := d.agentAfterBy(s, m[1])
+		if len(by) == 0 && endedWith.MatchString(before) {
+			if e := d.focusAt(s.src.Span.Start); e != extract.NoEntity {
+				by = []int{e}
+			}
+		}
+		for _, e := range by {
+			if cl := d.a.Entities[e].Class; cl == schema.Person || e == instrument {
+				continue
+			}
+			d.a.AddClaim(extract.Claim{
+				Subject: e, Predicate: schema.Adopted, Object: instrument, Status: extract.Asserted, AttributedTo: extract.NoEntity,
+				Addressee: extract.NoEntity, Rule: "instrument.adoption", Confidence: 0.85, Evidence: []extract.Span{s.src.Span},
+			})
+		}
+	}
 }
 
 // ownerOf is whose "its resolution" is, in an operative paragraph.
@@ -502,6 +551,9 @@ func (d *doc) headerAdoption(s *sentence) {
 }
 
 var (
+	undertaking = regexp.MustCompile(`\b(Initiative|Partnership|Programme|Program|Forum|Process|Cent(re|er)|Fund|Network|Coalition|Dialogue|Call|Alliance|Campaign|Mechanism|Platform|Facility|Compact|Agenda|Project)\b`)
+	adoption    = regexp.MustCompile(`\badoption (by|of)\b`)
+	endedWith   = regexp.MustCompile(`\b(end|conclud|clos|culminat|finish|result|wrapp?|led to|follow)\w* (up )?(with|in|by)? ?(the )?(\w+ )?$`)
 	textAdopted = regexp.MustCompile(`^\W*(text|document|outcome|declaration|statement)s? adopted ?: ?`)
 	adoptedOn   = regexp.MustCompile(`^\(?adopted (on|at|by) `)
 )
