@@ -387,7 +387,12 @@ func (sc *scan) within(r ref) {
 // not taken: it need not be the first.
 func (sc *scan) leadAt(i int) {
 	ws := sc.s.words
-	if i < 2 || len(sc.lead) == 0 || !ws[i-1].is("the") || !ws[i-2].is("at", "during") {
+	at := i - 1
+	if at > 0 && ws[at].is("the") {
+		at--
+	}
+	part := sc.cur.class == schema.Session
+	if at < 1 || len(sc.lead) == 0 || at == i-1 && !part || !ws[at].is("at", "during") {
 		return
 	}
 	first := sc.lead[0].from
@@ -399,7 +404,7 @@ func (sc *scan) leadAt(i int) {
 		return
 	}
 	for _, p := range sc.lead {
-		if p.date != nil && (p.date.Start.Day > 0 || p.date.Approx) || p.date == nil && !cleft {
+		if p.date != nil && (p.date.Start.Day > 0 && !part || p.date.Approx) || p.date == nil && !cleft {
 			continue
 		}
 		if p.date != nil {

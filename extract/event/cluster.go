@@ -251,6 +251,9 @@ func without(b []string, name string) []string {
 
 // apart reports whether the dates beside the names show two editions.
 func (d *doc) apart(c *candidate, k *cluster) bool {
+	if t := d.told(c); t != 0 && slices.ContainsFunc(k.cands, func(o *candidate) bool { return d.told(o) == -t }) {
+		return true
+	}
 	if c.when.IsZero() {
 		return false
 	}

@@ -10,34 +10,56 @@ import (
 )
 
 var cardinals = map[string]int{
-	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
 	"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }
 
-// count reads a number at word i: "120", "1,200", "1.600", "thirty-one".
+// count reads a number at word i: "120", "1,200", "1.600", "thirty-one", "eight
+// hundred and fifty". It returns the index after it, or i.
 func count(ws []word, i int) (n, to int) {
-	w := &ws[i]
-	if v, ok := cardinals[w.low]; ok {
-		if v >= 20 && i+2 < len(ws) && ws[i+1].text == "-" {
-			if u := cardinals[ws[i+2].low]; u > 0 && u < 10 || ws[i+2].is("one") {
-				return v + max(u, 1), i + 3
-			}
-		}
-		if i+1 < len(ws) && ws[i+1].is("hundred", "thousand") {
-			return v * map[string]int{"hundred": 100, "thousand": 1000}[ws[i+1].low], i + 2
-		}
-		return v, i + 1
+	if _, ok := cardinals[ws[i].low]; ok {
+		return spelled(ws, i)
 	}
-	t := w.text
+	t := ws[i].text
 	if len(t) > 4 && (t[len(t)-4] == ',' || t[len(t)-4] == '.') {
 		t = t[:len(t)-4] + t[len(t)-3:]
 	}
 	n, err := strconv.Atoi(t)
-	if err != nil || n < 2 || n > 200000 || w.year() > 0 && n != 2000 {
+	if err != nil || n < 2 || n > 200000 || ws[i].year() > 0 && n != 2000 {
 		return 0, i
 	}
+	if i+1 < len(ws) && ws[i+1].is("hundred", "thousand") {
+		return n * map[string]int{"hundred": 100, "thousand": 1000}[ws[i+1].low], i + 2
+	}
 	return n, i + 1
+}
+
+// spelled reads a number in words.
+func spelled(ws []word, i int) (n, to int) {
+	total, part := 0, 0
+	for to = i; to < len(ws); to++ {
+		w := &ws[to]
+		v, ok := cardinals[w.low]
+		switch {
+		case ok:
+			part += v
+			if v >= 20 && v < 100 && to+2 < len(ws) && ws[to+1].text == "-" {
+				if u := cardinals[ws[to+2].low]; u > 0 && u < 10 {
+					part += u
+					to += 2
+				}
+			}
+		case w.is("hundred") && part > 0:
+			part *= 100
+		case w.is("thousand") && part > 0:
+			total, part = total+part*1000, 0
+		case w.is("and") && to > i && ws[to-1].is("hundred", "thousand") && to+1 < len(ws) && cardinals[ws[to+1].low] > 0:
+		default:
+			return total + part, to
+		}
+	}
+	return total + part, to
 }
 
 // counts reads how many people and countries took part.
@@ -51,7 +73,7 @@ func (d *doc) counts(si int, refs []ref) {
 		if k == i || i > 0 && (ws[i-1].text == "-" && ws[i-1].glued || ws[i-1].is("$", "€", "£", "no", "paragraph", "resolution", "article")) {
 			continue
 		}
-		from := i
+		from, numberEnd := i, k
 		qualifier := ""
 		for back := 1; back <= 2 && i-back >= 0 && qualifier == ""; back++ {
 			if ph, to := d.x.phrases["approx"].at(ws, i-back); ph != nil && to == i {
@@ -72,6 +94,16 @@ func (d *doc) counts(si int, refs []ref) {
 			continue
 		}
 		kind := d.x.lists["count"][ws[k].low]
+		if kind == "" && k == numberEnd && n > 9 { // "some 600 came"
+			v := k
+			for v < len(ws) && ws[v].is("had", "have", "also", "actually") {
+				v++
+			}
+			if v < len(ws) && (ws[v].is("attended", "came", "participated") || ws[v].is("took") && v+1 < len(ws) && ws[v+1].is("part")) {
+				kind = "participants"
+				k--
+			}
+		}
 		if kind == "" {
 			continue
 		}
@@ -87,9 +119,13 @@ func (d *doc) counts(si int, refs []ref) {
 		if ev == nil {
 			continue
 		}
+		confidence := 0.85
+		if slices.ContainsFunc(ws[max(0, i-6):min(len(ws), k+6)], func(w word) bool { return w.is("registered", "expected", "invited", "anticipated", "planned") }) {
+			confidence = 0.7
+		}
 		ev.facts = append(ev.facts, fact{
 			predicate: predicate, literal: extract.Literal{Value: strconv.Itoa(n), Datatype: "xsd:integer"},
-			qualifier: qualifier, status: extract.Asserted, rule: "event.count", confidence: 0.85, sent: si,
+			qualifier: qualifier, status: extract.Asserted, rule: "event.count", confidence: confidence, sent: si,
 		})
 	}
 }
@@ -141,10 +177,8 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 		if from > 0 {
 			prev = ws[from-1].low
 		}
-		if prev != "from" && prev != "with" {
-			return nil
-		}
-		if len(refs) == 0 {
+		strong := ws[min(k, len(ws)-1)].is("participants", "delegates", "attendees") && (prev == "were" || prev == "was" || prev == "with" || prev == "of" || prev == ":") || prev == "from" && from > 1 && d.x.in("count", ws[from-2].low)
+		if !strong && (prev != "from" && prev != "with" || len(refs) == 0) {
 			return nil
 		}
 	}
@@ -165,13 +199,27 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 	if ev == nil && len(refs) > 0 && refs[0].from <= k+8 {
 		ev = refs[0].k
 	}
-	if ev == nil && gathers && d.main != nil && d.nearMain(si) {
-		ev = d.main
+	if ev == nil && len(refs) == 0 {
+		ev = d.spokenOf(si)
 	}
 	if ev != nil && (ev.noun.class == "visit" || ev.noun.class == "call") {
 		return nil
 	}
 	return ev
+}
+
+// spokenOf is the event that a sentence without a mention goes on about: the
+// last one of the sentence before, else the main event where it is near.
+func (d *doc) spokenOf(si int) *cluster {
+	if si > 0 && d.sents[si-1].block == d.sents[si].block {
+		if refs := d.refs(si - 1); len(refs) > 0 && refs[len(refs)-1].k.class == schema.Event {
+			return refs[len(refs)-1].k
+		}
+	}
+	if d.main != nil && d.nearMain(si) {
+		return d.main
+	}
+	return nil
 }
 
 // nearMain reports whether sentence si or the one before it speaks of the main
@@ -195,7 +243,7 @@ func (d *doc) headerLines() {
 	// none.
 	g := d.a.Doc.Meta.Genre
 	dateline := g == extract.News || g == extract.PressRelease
-	named := false
+	named := g == extract.Remarks || g == extract.Transcript
 	for si := 0; si < len(d.sents) && si < 16; si++ {
 		s := &d.sents[si]
 		if len(s.words) > 25 {
@@ -243,7 +291,7 @@ func (d *doc) headerLine(si int) {
 			continue
 		}
 		if i == 0 {
-			if p, ok := sc.venue(0, 0); ok {
+			if p, ok := sc.venue(0, 0); ok && d.mentionAt(w.Start, schema.Office) == nil && !slices.ContainsFunc(s.words[:p.to], func(w word) bool { return w.is("department", "ministry", "office", "embassy") }) {
 				ps = append(ps, p)
 				i = p.to
 				continue

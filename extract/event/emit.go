@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,6 +162,7 @@ func (d *doc) inSeries(k *cluster) bool {
 func (d *doc) emitFacts(k *cluster) {
 	d.emitDates(k)
 	d.emitPlaces(k)
+	slices.SortStableFunc(k.facts, func(a, b fact) int { return cmp.Compare(b.confidence, a.confidence) })
 	seen := map[schema.Predicate]bool{}
 	for _, f := range k.facts {
 		switch f.predicate {

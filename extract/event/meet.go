@@ -110,22 +110,22 @@ func (d *doc) meetings() {
 	switch {
 	case d.main == nil:
 		for n, si := range d.lead() {
-			if n == 0 && d.told(si) {
+			if n == 0 && d.metIn(si) {
 				d.chooseMain()
 			}
 		}
 	case d.main.noun.class == "visit":
 		for si := range d.sents {
 			if !d.sents[si].heading {
-				d.told(si)
+				d.metIn(si)
 			}
 		}
 	}
 }
 
-// told makes an event of the first verb of meeting in sentence si that says when
+// metIn makes an event of the first verb of meeting in sentence si that says when
 // or where, and who.
-func (d *doc) told(si int) bool {
+func (d *doc) metIn(si int) bool {
 	s := &d.sents[si]
 	ws := s.words
 	sc := scan{d: d, si: si, s: s}

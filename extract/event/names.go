@@ -130,14 +130,14 @@ func (d *doc) seriesName(si, i int) *candidate {
 // month before its year ("the March 2021 Lima Summit").
 func (d *doc) dated(c *candidate) {
 	ws := d.sents[c.sent].words
-	for k := c.to; k < len(ws) && k < c.to+5; k++ {
+	for k := c.to; k < len(ws) && k < c.to+9; k++ {
 		if e := d.dateAt(c.sent, k); e != nil {
-			if e.Start.Month > 0 && e.Float == date.Fixed && !e.Relative {
+			if e.Start.Month > 0 && (e.Float == date.Fixed || e.Relative && ws[k-1].is("last")) && !e.IsRange() {
 				c.when = e.Start
 			}
 			break
 		}
-		if !ws[k].is("in", "on", ",", "(", ")", "held", "from") && !isAcronym(ws[k].text) {
+		if !ws[k].is("in", "on", ",", "(", ")", "held", "from", "hosted", "by", "last") && !ws[k].capital {
 			break
 		}
 	}
@@ -782,6 +782,31 @@ func (d *doc) ahead(c *candidate) bool {
 		}
 	}
 	return false
+}
+
+// told says whether the words around a name put the event into the future (1) or
+// the past (-1), or neither (0).
+func (d *doc) told(c *candidate) int {
+	if now := d.anchor.Date; !c.when.IsZero() && !now.IsZero() {
+		if w := c.when.Year*12 + c.when.Month; w < now.Year*12+now.Month {
+			return -1
+		} else if w > now.Year*12+now.Month {
+			return 1
+		}
+	}
+	if d.ahead(c) || c.coming {
+		return 1
+	}
+	ws := d.sents[c.sent].words
+	for k := c.from - 1; k > 0 && k > c.from-14; k-- {
+		if ws[k].is(",", ";", "which", "that") && k < c.from-10 {
+			break
+		}
+		if d.x.in("hold", ws[k].lemma) && ws[k].upos == "VERB" && (ws[k-1].is("will") || k > 1 && ws[k-2].is("will")) {
+			return 1
+		}
+	}
+	return 0
 }
 
 // covered reports whether the words of c are the name of an organisation, a

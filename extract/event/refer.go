@@ -78,6 +78,11 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 		return
 	}
 	l := d.left(ws, i)
+	if n.family == "session" && ph.plural && n.singular == "session" && d.main != nil && i > 0 && ws[i-1].upos == "NOUN" && !ws[i-1].capital && d.main.noun.family != "session" {
+		// "the stakeholder sessions"
+		d.mention(d.partNamed(d.text(extract.Span{Start: ws[i-1].Start, End: ws[j-1].End}), n), si, i-1, j, extract.Nominal, "event.session")
+		return
+	}
 	many := ph.plural && n.singular != "consultations" && n.singular != "talks" && n.singular != "consultation"
 	if many && l.rel != same {
 		return
