@@ -58,9 +58,21 @@ type candidate struct {
 	v    verdict
 }
 
-// run clusters in rounds, since a merge can make further things agree, and
+// run joins what reviewers say is one, then clusters in rounds, since a merge can make further things agree, and
 // reports what is left in doubt.
 func (k *clustering[T]) run(rounds int) {
+	for _, pair := range k.p.joined {
+		a, b := k.p.of[pair[0].doc][pair[0].ent], k.p.of[pair[1].doc][pair[1].ent]
+		if a == nil || b == nil || a.root() == b.root() {
+			continue
+		}
+		a, b = a.root(), b.root()
+		_, okA := k.infos[a]
+		_, okB := k.infos[b]
+		if v := k.compare(a, b); okA && okB && v.veto == "" {
+			k.take(a, b, Merge{A: k.p.member(a), B: k.p.member(b), Reasons: v.reasons})
+		}
+	}
 	for i := 1; ; i++ {
 		cands := k.candidates()
 		merged := k.mergeAll(cands)

@@ -455,6 +455,24 @@ func TestReviewersDecideInTheEnd(t *testing.T) {
 	}
 }
 
+func TestReviewersJoinWhatHasNothingInCommon(t *testing.T) {
+	for _, spec := range [][2]string{
+		{"Event|Gathering of Poets", "Event|River Forum"}, {"Person|Kim Minsu", "Person|Karol Okonski"},
+		{"Organization|Water Fund", "Organization|Rural Bank"}, {"Place|Oldtown", "Place|Newtown"},
+	} {
+		a, b := document("a", "").entity("x", spec[0]), document("b", "").entity("x", spec[1])
+		member := func(doc, spec string) resolve.Member {
+			class, label, _ := strings.Cut(spec, "|")
+			return resolve.Member{Document: doc, Class: schema.Class(class), Label: label}
+		}
+		d := resolve.Decision{A: member("a", spec[0]), B: member("b", spec[1]), Same: true}
+		r := run(t, resolve.Options{Decisions: []resolve.Decision{d}}, a, b)
+		if x, y := path(t, r, a, "x"), path(t, r, b, "x"); x != y {
+			t.Errorf("%s and %s are not joined", x, y)
+		}
+	}
+}
+
 func TestAddRefusesASecondDocumentOfOneID(t *testing.T) {
 	r, err := resolve.New(resolve.Options{})
 	if err != nil {

@@ -24,8 +24,9 @@ type Known struct {
 // A Decision is what a person has said about two things. Each side names one
 // entity of one document.
 type Decision struct {
-	A, B Member
-	Same bool
+	A    Member `json:"a"`
+	B    Member `json:"b"`
+	Same bool   `json:"same"`
 }
 
 // A Member is an entity of a document by class and label, as the text has it.
@@ -155,6 +156,7 @@ type pass struct {
 	parsed     map[string]*nameInfo
 	named      map[string]personName
 	same       map[[2]ref]bool // decisions, both ways round
+	joined     [][2]ref        // what reviewers say is one, in the order of the decisions
 	decided    map[ref]bool
 }
 
@@ -320,6 +322,9 @@ func (p *pass) readDecisions() {
 		if okA && okB {
 			p.same[[2]ref{a, b}], p.same[[2]ref{b, a}] = d.Same, d.Same
 			p.decided[a], p.decided[b] = true, true
+			if d.Same {
+				p.joined = append(p.joined, [2]ref{a, b})
+			}
 		}
 	}
 }
