@@ -457,8 +457,10 @@ func TestReviewersDecideInTheEnd(t *testing.T) {
 
 func TestReviewersJoinWhatHasNothingInCommon(t *testing.T) {
 	for _, spec := range [][2]string{
-		{"Event|Gathering of Poets", "Event|River Forum"}, {"Person|Kim Minsu", "Person|Karol Okonski"},
-		{"Organization|Water Fund", "Organization|Rural Bank"}, {"Place|Oldtown", "Place|Newtown"},
+		{"Event|Gathering of Poets", "Event|River Forum"},
+		{"Person|Kim Minsu", "Person|Karol Okonski"},
+		{"Organization|Water Fund", "Organization|Rural Bank"},
+		{"Place|Oldtown", "Place|Newtown"},
 	} {
 		a, b := document("a", "").entity("x", spec[0]), document("b", "").entity("x", spec[1])
 		member := func(doc, spec string) resolve.Member {
