@@ -17,28 +17,65 @@ func Main(a *extract.Analysis) int {
 }
 
 // Focus is the entity of the event that the text speaks of at the offset at, or
-// [extract.NoEntity]: the last one mentioned before it in the same sentence,
-// else the last one of the paragraph, else the document's main event. Mentions
-// must be sorted.
+// [extract.NoEntity]: the last one mentioned before it in the same sentence;
+// else the topic of the sentence before it in the paragraph that mentions an
+// event; else the document's main event. Mentions must be sorted.
 func Focus(a *extract.Analysis, at int) int {
 	main := Main(a)
 	si := a.SentenceAt(at)
 	if si < 0 {
 		return main
 	}
-	sent := a.Sentences[si]
-	best, from := main, -1
-	block := extract.Span{Start: sent.Span.Start, End: sent.Span.End}
-	if sent.Block < len(a.Doc.Blocks) {
-		block = a.Doc.Blocks[sent.Block].Span
-	}
-	for _, m := range a.MentionsIn(block) {
-		if m.Span.Start > at || m.Class != schema.Event && m.Class != schema.Session {
-			continue
+	if ms := events(a, a.Sentences[si].Span); len(ms) > 0 {
+		last := extract.NoEntity
+		for _, m := range ms {
+			if m.Span.Start <= at {
+				last = m.Entity
+			}
 		}
-		if m.Span.Start >= from {
-			best, from = m.Entity, m.Span.Start
+		if last != extract.NoEntity {
+			return last
 		}
 	}
-	return best
+	for k := si - 1; k >= 0 && a.Sentences[k].Block == a.Sentences[si].Block; k-- {
+		if ms := events(a, a.Sentences[k].Span); len(ms) > 0 {
+			return topic(a, k, ms, main)
+		}
+	}
+	return main
+}
+
+// topic is the event that sentence k with the mentions ms is about: the one at
+// its head, else the only one, else the main event.
+func topic(a *extract.Analysis, k int, ms []extract.Mention, main int) int {
+	head := a.Sentences[k].Span.Start
+	if toks := a.Sentences[k].Tokens; len(toks) > topicWords {
+		head = toks[topicWords].Span.Start
+	}
+	if ms[0].Span.Start < head {
+		return ms[0].Entity
+	}
+	for _, m := range ms {
+		if m.Entity == main || m.Entity != ms[0].Entity {
+			return main
+		}
+	}
+	if main == extract.NoEntity || ms[0].Form != extract.Nominal {
+		return ms[0].Entity
+	}
+	return main
+}
+
+// topicWords is how many words may stand before the subject of a sentence.
+const topicWords = 5
+
+// events gives the mentions of events and sessions within s, in order.
+func events(a *extract.Analysis, s extract.Span) []extract.Mention {
+	var out []extract.Mention
+	for _, m := range a.MentionsIn(s) {
+		if m.Class == schema.Event || m.Class == schema.Session {
+			out = append(out, m)
+		}
+	}
+	return out
 }
