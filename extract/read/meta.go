@@ -125,6 +125,12 @@ const titleWords = 5
 // plainTitle looks for the title among the lines before the text.
 func (m *metaReader) plainTitle() int {
 	best, bestWords := -1, 0
+	turns := 0
+	for i := range m.blocks {
+		if turnLen(m.blocks[i].text) > 0 {
+			turns++
+		}
+	}
 	for i := 0; i < min(m.head+1, len(m.blocks)); i++ {
 		b := &m.blocks[i]
 		if b.kind != extract.Paragraph && b.kind != extract.Heading || b.links*2 > len(b.text) || b.marker != "" {
@@ -136,7 +142,7 @@ func (m *metaReader) plainTitle() int {
 		if i == m.head && b.kind != extract.Heading {
 			continue
 		}
-		if turnLen(b.text) > 0 || m.markup && m.head == len(m.blocks) {
+		if turns > 1 && turnLen(b.text) > 0 || m.markup && m.head == len(m.blocks) {
 			continue
 		}
 		if trail(b.text) || m.mastheadLine(b.text) {

@@ -97,6 +97,18 @@ func TestMeta(t *testing.T) {
 			want{"Lake ministers agree on draft of treaty", "", "", "Skerry", "", ""},
 		},
 		{
+			"statement_of_an_ambassador", "a.txt", "Opening Statement of Ambassador Ada Holm at the lake forum\nBergen, 3 May 2019" + prose1,
+			want{"Opening Statement of Ambassador Ada Holm at the lake forum", "", "2019-05-03", "", "Ambassador Ada Holm", ""},
+		},
+		{
+			"statement_of_principles_is_no_speech", "a.txt", "Statement of Principles on the five states of the lake\n\nBergen, 3 May 2019" + prose1,
+			want{"Statement of Principles on the five states of the lake", "2019-05-03", "", "", "", ""},
+		},
+		{
+			"title_with_a_colon", "a.txt", "FJORD MONITOR\n17 November 2015\n\nLAKE FIVE: WHAT THE STATES SIGNED\n\nWho was there\nThe ministers of the five states on the lake met in the town hall and agreed on the draft that their experts had written.\n",
+			want{"LAKE FIVE: WHAT THE STATES SIGNED", "2015-11-17", "", "FJORD MONITOR", "", ""},
+		},
+		{
 			"transcript_with_briefer", "a.txt", "SEASIDE PRESS ROOM\nTranscript of the regular briefing\nBergen, Tuesday, 23 May 2023\nBriefer: Ada Holm, Spokesperson of the Ministry of Trade of Norway\n\nMS. HOLM: Good morning.\nQUESTION: Why is the ferry late?\nMS. HOLM: It is not late at all, as I have said on this very spot before, and it will sail.\n",
 			want{"Transcript of the regular briefing", "2023-05-23", "", "SEASIDE", "Ada Holm", ""},
 		},

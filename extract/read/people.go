@@ -67,15 +67,24 @@ func (m *metaReader) addAuthors(i, at int) {
 // speakerCue is the length of the words that introduce the speaker of remarks
 // at the start of a line, or 0.
 func (m *metaReader) speakerCue(s string) int {
-	i := strings.Index(s, " by ")
-	if i < 0 || i > 50 {
-		return 0
+	if i := strings.Index(s, " by "); i >= 0 && i <= cueMax {
+		lower := strings.ToLower(s[:i])
+		if m.speechTitle(s[:i]) || containsWords(lower, "statement") || containsWords(lower, "delivered") {
+			return i + len(" by ")
+		}
 	}
-	if !m.speechTitle(s[:i]) && !containsWords(strings.ToLower(s[:i]), "statement") && !containsWords(strings.ToLower(s[:i]), "delivered") {
-		return 0
+	// "Opening statement of Ambassador X"; a "Statement of Principles" is no speech.
+	if i := strings.Index(s, " of "); i >= 0 && i <= cueMax && m.speechTitle(s[:i]) {
+		rest := s[i+len(" of "):]
+		if name := firstField(rest); upperAt(rest, 0) && (m.lex.offices[foldWord(name)] || m.lex.offices[fold(name)]) {
+			return i + len(" of ")
+		}
 	}
-	return i + len(" by ")
+	return 0
 }
+
+// cueMax bounds the words before a speaker's name.
+const cueMax = 50
 
 // speaker finds whose words the document is: the name after "Remarks by", or
 // the stated author of a text in the first person.

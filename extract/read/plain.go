@@ -447,7 +447,7 @@ func turnLen(s string) int {
 	if cased < 4 || len(strings.Fields(name)) > 8 {
 		return 0
 	}
-	if upper*10 >= cased*8 && i+1 < len(s) && s[i+1] == ' ' {
+	if upper*10 >= cased*8 && i+1 < len(s) && s[i+1] == ' ' && !hasDigit(name) && !allCaps(s[i+1:]) {
 		return i + 1
 	}
 	return 0
