@@ -151,6 +151,25 @@ type Expr struct {
 	// Prep is the lower-case preposition before the span: "on", "in", "from",
 	// "since", "until", "by" …, or "".
 	Prep string
+
+	open [2]Date // start and end without their year, where the text does not say it
+}
+
+// InYear gives an expression of Float [AnyYear] the year y; others are returned
+// unchanged.
+func (e Expr) InYear(y int) Expr {
+	if e.Float != AnyYear || e.open[0].Month == 0 {
+		return e
+	}
+	e.Start, e.End = e.open[0], e.open[1]
+	e.Start.Year, e.End.Year = y, y
+	if e.End.Month < e.Start.Month {
+		e.End.Year++
+	}
+	if !e.Start.valid() || !e.End.valid() {
+		e.Start, e.End = Date{}, Date{}
+	}
+	return e
 }
 
 // lag is how many days a text may come out after what it announces, or before

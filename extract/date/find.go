@@ -458,6 +458,7 @@ func (p *parser) resolve(d part, i, j int) (Expr, int) {
 	e := Expr{Start: d.start, End: d.end, Relative: d.rel}
 	if e.Start.Year == 0 {
 		e.Float = AnyYear
+		e.open = [2]Date{e.Start, e.End}
 		if p.anchor.IsZero() {
 			if (Date{2020, e.Start.Month, e.Start.Day}).valid() && (Date{2020, e.End.Month, e.End.Day}).valid() {
 				return e, j

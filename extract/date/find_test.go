@@ -147,6 +147,22 @@ func TestFutureAndPast(t *testing.T) {
 	}
 }
 
+func TestInYear(t *testing.T) {
+	for text, want := range map[string]string{
+		"on February 15-16": "2023-02-15/2023-02-16", "from December 30 to January 2": "2023-12-30/2024-01-02",
+		"on 3 May 2020": "2020-05-03/2020-05-03", "on February 29": "0000/0000",
+	} {
+		es := Find(text, Anchor{})
+		if len(es) != 1 {
+			t.Fatalf("Find(%q) found %d expressions, want 1", text, len(es))
+		}
+		e := es[0].InYear(2023)
+		if got := e.Start.String() + "/" + e.End.String(); got != want {
+			t.Errorf("%q in 2023 is %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestPreposition(t *testing.T) {
 	for text, want := range map[string]string{
 		"on October 8, 2019": "on", "since 2017": "since", "by the end of 2022": "of", "October 8, 2019": "",

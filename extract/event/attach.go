@@ -123,6 +123,10 @@ func (sc *scan) run() {
 				i += 3
 				sc.curRef.to = i
 			}
+			if i+3 < len(ws) && ws[i].is("(") && ws[i+3].is(")") && isAcronym(ws[i+1].text) && ws[i+2].year() > 0 {
+				i += 4
+				sc.curRef.to = i
+			}
 			if i < len(ws) && ws[i].is("”", "\"") {
 				i++
 				sc.curRef.to = i

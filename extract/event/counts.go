@@ -226,7 +226,7 @@ func (d *doc) spokenOf(si int) *cluster {
 // event.
 func (d *doc) nearMain(si int) bool {
 	for _, m := range d.main.mentions {
-		if m.sent == si || m.sent == si-1 || m.sent < si && d.sents[m.sent].block == d.sents[si].block {
+		if m.sent <= si && m.sent >= si-2 || m.sent < si && d.sents[m.sent].block == d.sents[si].block {
 			return true
 		}
 	}

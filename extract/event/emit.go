@@ -249,6 +249,9 @@ func (d *doc) emitDates(k *cluster) {
 	var closing *fact
 	for i := range k.facts {
 		f := &k.facts[i]
+		if k.year > 0 {
+			f.when = f.when.InYear(k.year)
+		}
 		if f.predicate != schema.StartDate && f.predicate != schema.EndDate || f.when.Start.IsZero() {
 			continue
 		}
@@ -256,6 +259,7 @@ func (d *doc) emitDates(k *cluster) {
 			continue // "last week"
 		}
 		switch {
+		case k.year > 0:
 		case f.status == extract.Planned:
 			f.when = f.when.Future(d.anchor)
 		case f.status == extract.Asserted && k.held && f.rule != "event.date-header":

@@ -407,6 +407,18 @@ func (d *doc) expandLeft(c *candidate, i int) {
 		}
 		break
 	}
+	if p == 0 && c.ordinal == 0 && c.sent > 0 { // "The IV. Lima Dialogue", cut at the full stop
+		if prev := &d.sents[c.sent-1]; prev.block == s.block && len(prev.words) > 0 {
+			last := prev.words[len(prev.words)-1]
+			if last.text == "." && len(prev.words) > 1 {
+				last = prev.words[len(prev.words)-2]
+			}
+			last.text = strings.TrimSuffix(last.text, ".")
+			if n := last.roman(); n > 0 && s.span.Start-prev.span.End <= 2 {
+				c.ordinal = n
+			}
+		}
+	}
 	// Lower-case words count only between a name or an ordinal and the noun.
 	if c.ordinal == 0 && c.rel == same && !c.quoted {
 		for p < i && !ws[p].capital && ws[p].year() == 0 {
@@ -667,11 +679,10 @@ func (d *doc) topic(c *candidate, j int) int {
 			if n < len(ws) && ws[n].is("the") {
 				n++
 			}
-			if n < len(ws) && ws[n].capital && (d.regionAt(ws[n].Start) || n == k+1 && !d.placeAt(ws[n].Start) && d.dateAt(c.sent, n) == nil && n+1 < len(ws) && ws[n+1].is("(")) {
-				k = n
-				continue
+			if n >= len(ws) || !ws[n].capital || d.dateAt(c.sent, n) != nil || d.siteAt(ws, k+1) || d.siteAt(ws, n) || n == k+1 && !(d.regionAt(ws[n].Start) || n+1 < len(ws) && ws[n+1].is("(")) {
+				return end
 			}
-			return end
+			k = n // "in the Military Domain"
 		case k == start && prep == "on" && capHead && !w.capital && (w.upos == "ADJ" || w.upos == "NOUN" || w.upos == "PROPN"), prep == "on" && k > start && end == k && !w.capital && (w.upos == "ADJ" || w.upos == "NOUN"):
 			k++
 			if w.upos != "ADJ" {
@@ -686,6 +697,12 @@ func (d *doc) topic(c *candidate, j int) int {
 		}
 	}
 	return end
+}
+
+// siteAt reports whether word i begins the name of a city or state.
+func (d *doc) siteAt(ws []word, i int) bool {
+	e, _ := d.lookup(ws, i)
+	return e != nil && (e.Place == nil || e.Place.Kind == "city" || e.Place.Kind == "capital")
 }
 
 func (d *doc) isPersonOrDate(i int, ws []word) bool {

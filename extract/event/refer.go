@@ -478,11 +478,15 @@ func (d *doc) elided(si, i int) int {
 // kind": the number of the edition in apposition to its name.
 func (d *doc) apposed(si, i int) {
 	ws := d.sents[si].words
-	if i+4 >= len(ws) || !ws[i].is("the") || i == 0 || !ws[i-1].is(",") {
+	if i+4 >= len(ws) || !ws[i].is("the") || i == 0 {
+		return
+	}
+	it := i == 2 && ws[0].is("it", "this") && ws[1].is("was", "is")
+	if !ws[i-1].is(",") && !it {
 		return
 	}
 	n := d.ordinalAt(ws, i+1)
-	if n == 0 || !(ws[i+2].is("in") && ws[i+3].is("the", "a") && ws[i+4].is("series") || ws[i+2].is("of") && ws[i+3].is("its") && ws[i+4].is("kind")) {
+	if n == 1 && ws[i+2].is("of") || n == 0 || !(ws[i+2].is("in") && ws[i+3].is("the", "a") && ws[i+4].is("series") || ws[i+2].is("of") && ws[i+3].is("its") && ws[i+4].is("kind")) {
 		return
 	}
 	var last *cluster
@@ -493,6 +497,9 @@ func (d *doc) apposed(si, i int) {
 				last, at = k, m.span.Start
 			}
 		}
+	}
+	if it {
+		last = d.main
 	}
 	if last != nil && last.ordinal == 0 {
 		last.ordinal = n
