@@ -126,7 +126,7 @@ func (d *doc) sessionTitles(s *sentence) {
 }
 
 var (
-	topical    = regexp.MustCompile(`\b(side events?|panels?|session|round-?table|workshop|break-?out|seminar)\b.* on\b`)
+	topical    = regexp.MustCompile(`\b(side events?|panels?|session|break-?out)\b.* on\b`)
 	titleAfter = regexp.MustCompile(`^( \d+| [ivx]+)?(:| on| -| \() ?"?[^.;:]{4,120}`)
 )
 

@@ -152,7 +152,7 @@ func (d *doc) parsedSubject(s *sentence, c *found) subject {
 		switch {
 		case sub.kind == missing:
 			continue
-		case out.kind == missing:
+		case out.kind == missing || out.kind == nobody && sub.kind == actor:
 			out = sub
 		case out.kind == actor && sub.kind == actor:
 			for _, e := range sub.entities {
@@ -322,6 +322,14 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 			return subject{firstState, nil, 0.95}
 		}
 	}
+	if i := token - 1; i >= 0 && ownCountry[lemma] {
+		switch w := s.folded[s.tokens[i].start:s.tokens[i].end]; w {
+		case "his", "her", "their":
+			if ents := d.mentionsAt(s, s.tokens[i]); len(ents) > 0 {
+				return subject{actor, d.stateOf(ents), 0.9}
+			}
+		}
+	}
 	// "the government of Poland", "the Korean side"
 	if slices.Contains(d.lex.words.Transparent, lemma) {
 		for _, m := range s.mentions {
@@ -384,6 +392,9 @@ func (d *doc) sentBy(s *sentence, at span) subject {
 	}
 	return subject{actor, out, 0.85}
 }
+
+// ownCountry are the nouns that with "his" or "her" mean the State of somebody.
+var ownCountry = map[string]bool{"country": true, "government": true, "nation": true, "administration": true, "delegation": true}
 
 // firstPerson is what "I" and "we" mean where an earlier step has found it.
 func (d *doc) firstPerson(word string, s *sentence, ents []int) subject {
@@ -494,17 +505,18 @@ func (d *doc) forum(event int, lemma string) int {
 	default:
 		return event
 	}
-	label := strings.ToLower(d.a.Entities[event].Label)
-	for i := range d.a.Entities {
-		e := &d.a.Entities[i]
-		if e.Class != schema.Organization && e.Class != schema.Series {
+	label := " " + strings.ToLower(d.a.Entities[event].Label) + " "
+	for _, f := range d.lex.words.Forums {
+		if !strings.Contains(label, " "+strings.ToLower(f)+" ") {
 			continue
 		}
-		for _, f := range d.lex.words.Forums {
-			if (strings.EqualFold(e.Label, f) || slices.ContainsFunc(e.Aliases, func(n string) bool { return strings.EqualFold(n, f) })) && strings.Contains(label, strings.ToLower(f)) {
+		for i := range d.a.Entities {
+			e := &d.a.Entities[i]
+			if e.Class == schema.Organization && (strings.EqualFold(e.Label, f) || slices.ContainsFunc(e.Aliases, func(n string) bool { return strings.EqualFold(n, f) })) {
 				return i
 			}
 		}
+		return d.a.AddEntity(extract.Entity{Class: schema.Organization, Key: "org/" + strings.ToLower(f), Label: f})
 	}
 	return event
 }
@@ -518,7 +530,7 @@ func (d *doc) subjectByPlace(s *sentence, c *found) subject {
 	}
 	from := 0
 	for _, b := range s.barriers {
-		if b.end <= c.start && b.end > from {
+		if b.end <= c.start && b.end > from && (b.until == 0 || c.start <= b.until) {
 			from = b.end
 		}
 	}

@@ -140,7 +140,7 @@ func (s *sentence) maskSpan(sp span) {
 	for i, c := range s.cues {
 		c.index = i
 	}
-	s.barriers = slices.DeleteFunc(s.barriers, func(b span) bool { return b.start >= sp.start && b.end <= sp.end })
+	s.barriers = slices.DeleteFunc(s.barriers, func(b barrier) bool { return b.start >= sp.start && b.end <= sp.end })
 }
 
 func (d *doc) catalogued(in *norm.Instrument, name string) int {
@@ -176,7 +176,7 @@ func (d *doc) namedInstruments(s *sentence) {
 			continue
 		}
 		from, to := i, i+1
-		for from > 0 && d.inName(word(from-1), from-1 == 0) {
+		for from > 0 && (d.inName(word(from-1), from-1 == 0) || from > 1 && possessive(word(from-1)) && isCapital(word(from-2))) {
 			from--
 		}
 		for from > 1 && (word(from-1) == "of" || word(from-1) == "and" || word(from-1) == "for") && d.inName(word(from-2), from-2 == 0) {
@@ -284,6 +284,8 @@ func (d *doc) unknown(name string) int {
 	}
 	return d.a.AddEntity(extract.Entity{Class: schema.Instrument, Label: name})
 }
+
+func possessive(w string) bool { return w == "'" || w == "’" || w == "'s" || w == "’s" }
 
 func isCapital(w string) bool {
 	r, _ := utf8.DecodeRuneInString(w)

@@ -42,6 +42,7 @@ func (d *doc) instrumentClaims(s *sentence) {
 			d.states(s, c, "subject", 0.72)
 		}
 	}
+	d.adjacent(s)
 	d.adoptionOf(s)
 	d.restsOn(s)
 	d.contained(s)
@@ -94,6 +95,13 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 			if !c.Passive {
 				return
 			}
+		case missing:
+			// "It … and adopted the Declaration": the event spoken of.
+			if w := s.folded[s.tokens[a.Head].start:s.tokens[a.Head].end]; w == "it" && p == schema.Adopted {
+				if e := d.focusAt(s.source(t).Start); e != extract.NoEntity {
+					by, conf = append(by, e), 0.75
+				}
+			}
 		case firstState:
 			by = append(by, d.us(s, s.source(t).Start)...)
 		}
@@ -131,8 +139,8 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 		case schema.Instrument, schema.Norm, schema.Place:
 			continue
 		}
-		if p == schema.Adopted && d.a.Entities[b].Class == schema.Person {
-			continue
+		if cl := d.a.Entities[b].Class; p == schema.Adopted && cl == schema.Person || p == schema.Launched && cl == schema.Event {
+			continue // an event is where a process is launched, not who launches it
 		}
 		for _, o := range objects {
 			if o == b {
@@ -303,6 +311,35 @@ func (d *doc) resolution() int {
 		}
 	}
 	return extract.NoEntity
+}
+
+// adjacent reads "the Council adopted Decision No. 5" by the order of words, for
+// sentences that the parser gets wrong.
+func (d *doc) adjacent(s *sentence) {
+	for _, c := range s.cues {
+		if c.ID != "adopt" || c.passive || c.negated || !strings.HasPrefix(s.masked[c.start:c.end], "adopted") {
+			continue
+		}
+		by, object := extract.NoEntity, extract.NoEntity
+		for _, m := range s.mentions {
+			switch m.Class {
+			case schema.Organization, schema.Body, schema.Event, schema.Session:
+				if m.end == c.start-1 {
+					by = m.Entity
+				}
+			case schema.Instrument:
+				if m.start >= c.end && m.start <= c.end+5 {
+					object = m.Entity
+				}
+			}
+		}
+		if by >= 0 && object >= 0 {
+			d.a.AddClaim(extract.Claim{
+				Subject: by, Predicate: schema.Adopted, Object: object, Status: extract.Asserted, AttributedTo: extract.NoEntity,
+				Addressee: extract.NoEntity, Rule: "instrument.adopt", Confidence: 0.9, Evidence: []extract.Span{s.src.Span},
+			})
+		}
+	}
 }
 
 // adoptionOf reads "the adoption by the Council of X", "ended with the adoption

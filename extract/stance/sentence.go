@@ -30,9 +30,16 @@ type sentence struct {
 	clauses  []clause.Clause
 	mentions []mention
 	cues     []*found
-	barriers []span
+	barriers []barrier
 	lead     *lead
 	question bool
+}
+
+// barrier is a place that the reach of a cue does not cross. An aside between
+// commas ends at until, and hides only what is inside; 0 is no end.
+type barrier struct {
+	span
+	until int
 }
 
 // mention is an extract.Mention in folded offsets.
@@ -73,13 +80,17 @@ func newSentence(lex *lexicon, a *extract.Analysis, index int, clauses []clause.
 	s.findCues(lex)
 	for _, h := range lex.barriers.Find(s.masked) {
 		if s.masked[h.Start] != ';' || s.clauseAfter(h.End) {
-			s.barriers = append(s.barriers, span{h.Start, h.End})
+			b := barrier{span: span{h.Start, h.End}}
+			if s.masked[h.Start] == ',' {
+				b.until = s.asideEnd(h.End)
+			}
+			s.barriers = append(s.barriers, b)
 		}
 	}
 	s.verbBarriers()
 	if strings.HasPrefix(s.masked, "as ") { // "As the report recommended, …"
 		if i := strings.IndexByte(s.masked, ','); i >= 0 && i < 90 {
-			s.barriers = append(s.barriers, span{i, i + 1})
+			s.barriers = append(s.barriers, barrier{span: span{i, i + 1}})
 		}
 	}
 	return s
@@ -278,7 +289,7 @@ func base(rel string) string {
 // blocked reports whether a barrier lies between two places.
 func (s *sentence) blocked(from, to int) bool {
 	for _, b := range s.barriers {
-		if b.start >= from && b.end <= to {
+		if b.start >= from && b.end <= to && (b.until == 0 || to <= b.until) {
 			return true
 		}
 	}
@@ -316,11 +327,47 @@ func (s *sentence) verbBarriers() {
 		switch {
 		case own && (finite || s.childOf(i, "cop", "aux", "aux:pass")):
 			at := s.tokens[left].start
-			s.barriers = append(s.barriers, span{at, at})
+			s.barriers = append(s.barriers, barrier{span: span{at, at}})
 		case finite && s.cueOver(i) == nil && (toks[t.Head].Rel == "root" || s.cueOver(t.Head) != nil):
-			s.barriers = append(s.barriers, s.tokens[i])
+			s.barriers = append(s.barriers, barrier{span: s.tokens[i]})
 		}
 	}
+}
+
+// asideEnd is where an aside that begins at a place ends: at a comma before the
+// finite verb of the main clause ("Peru, which …, would commit") or after a few
+// words ("to adopt, before the end of the year, a law"); 0 where it has no end.
+func (s *sentence) asideEnd(from int) int {
+	at := from
+	for {
+		i := strings.IndexByte(s.masked[at:], ',')
+		if i < 0 {
+			return 0
+		}
+		at += i + 1
+		if k := s.tokenAt(at); k >= 0 {
+			switch s.src.Tokens[k].XPOS {
+			case "MD", "VBD", "VBZ", "VBP":
+				return at
+			}
+		}
+		if strings.Count(s.masked[from:at], " ") <= 6 && !s.finiteIn(from, at) {
+			return at
+		}
+	}
+}
+
+// finiteIn reports whether a finite verb stands in a part of the sentence.
+func (s *sentence) finiteIn(from, to int) bool {
+	for i, t := range s.tokens {
+		if t.start >= from && t.end <= to {
+			switch s.src.Tokens[i].XPOS {
+			case "VBD", "VBZ", "VBP", "MD":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // clauseAfter reports whether the part of the sentence up to the next semicolon

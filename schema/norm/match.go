@@ -18,10 +18,9 @@ type Hit struct {
 type Context uint64
 
 // contextDensity is how many words of a document may stand to one word of the
-// field where the whole document is to count as being about it: in documents
-// about a field the rate is above 1 in 60, in those that name it in passing
-// below 1 in 400 (measured on 1,500 press releases).
-const contextDensity = 200
+// field where the whole document is to count as being about it. Documents about
+// a field name it every few lines, others once or twice in passing.
+const contextDensity = 300
 
 // Context tells the fields that a sentence or paragraph speaks of.
 func (c *Catalogue) Context(folded string) Context {
@@ -39,7 +38,7 @@ func (c *Catalogue) DocumentContext(folded string) Context {
 	words := strings.Count(folded, " ") + 1
 	var out Context
 	for i, p := range c.contexts {
-		if n := len(p.Find(folded)); n >= 3 && n*contextDensity >= words {
+		if n := len(p.Find(folded)); n >= 2 && n*contextDensity >= words {
 			out |= 1 << i
 		}
 	}
@@ -122,9 +121,13 @@ func (c *Catalogue) specific(hits []Hit) []Hit {
 }
 
 // covers reports whether a holds all of b and more, both being of one kind.
-// Adjectives of one noun ("an open, secure and stable cyberspace") end
-// together and do not cover each other.
+// Adjectives of one noun ("an open, secure and stable cyberspace", "a
+// cyberspace which is open and stable") end or begin together and do not cover
+// each other.
 func covers(a, b Hit) bool {
+	if (a.Start == b.Start || a.End == b.End) && slices.Equal(a.Norm.Broader[:min(1, len(a.Norm.Broader))], b.Norm.Broader[:min(1, len(b.Norm.Broader))]) {
+		return false
+	}
 	return a.Start <= b.Start && b.End <= a.End && a.End-a.Start > b.End-b.Start && a.End != b.End && general(a.Norm) == general(b.Norm)
 }
 
