@@ -1,0 +1,196 @@
+package event
+
+import (
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/date"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/gazetteer"
+)
+
+// phraseAt is a date or place phrase in a sentence.
+type phraseAt struct {
+	date  *date.Expr
+	place *gazetteer.Entry
+	name  string // of an unknown place, or of a venue
+	venue bool
+	from  int
+	to    int
+}
+
+// phrase reads a date, place or venue at word i, with its preposition.
+func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
+	ws := sc.s.words
+	d := sc.d
+	if e := d.dateAt(sc.si, i); e != nil {
+		switch e.Prep {
+		case "since", "until", "till", "by", "before", "after", "through", "within", "throughout", "dated":
+			return phraseAt{}, false
+		}
+		to := i
+		for to < len(ws) && ws[to].Start < e.Span.End {
+			to++
+		}
+		return phraseAt{date: e, from: i, to: to}, true
+	}
+	k := i
+	comma := false
+	if i > 0 && ws[i-1].is("not") {
+		return phraseAt{}, false // "not in Lima but in Oslo"
+	}
+	switch {
+	case ws[k].is("in", "at"), ws[k].is("to") && k > 0 && (sc.cur == nil || sc.cur.noun == nil || sc.cur.noun.class != "visit") && ws[k-1].is("travel", "travels", "traveled", "travelled", "traveling", "go", "return", "trip"), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
+		k++
+		if k < len(ws) && ws[k].is("the") {
+			k++
+		}
+		if k+1 < len(ws) && ws[k].is("city", "town", "capital") && ws[k+1].is("of") {
+			k += 2
+		}
+	case ws[k].is(",", "(") && (line || sc.mode == governed) && k+1 < len(ws):
+		k++
+		comma = true
+	case line && (i == 0 || ws[i-1].is(":")):
+	default:
+		return phraseAt{}, false
+	}
+	if k >= len(ws) || !ws[k].capital {
+		return phraseAt{}, false
+	}
+	if _, ok := sc.refAt(k); ok {
+		return phraseAt{}, false
+	}
+	if !comma || line || sc.lastVenue(i) {
+		if p, ok := sc.venue(i, k); ok {
+			return p, true
+		}
+		if p, ok := sc.site(i, k); ok {
+			return p, true
+		}
+		if e, to := d.lookup(ws, k); e != nil {
+			if to < len(ws) && (ws[to].is("'s", "’s", "-") || ws[to].capital && d.dateAt(sc.si, to) == nil) && !line {
+				return phraseAt{}, false
+			}
+			p := phraseAt{place: e, from: i, to: to}
+			// "in Manama, Bahrain": the state after the city is no place of its own.
+			if to+1 < len(ws) && ws[to].is(",") {
+				if f, end := d.lookup(ws, to+1); f != nil && (f.Kind == gazetteer.StateName || f.Place != nil && (f.Place.Kind == "region" || f.Place.Name == "New York")) {
+					p.to = end
+				}
+			}
+			return p, true
+		}
+		if ws[i].is("in") && k == i+1 || k > 0 && ws[k-1].is("of") {
+			if p, ok := sc.unknownPlace(i, k); ok {
+				return p, true
+			}
+		}
+	}
+	return phraseAt{}, false
+}
+
+// lastVenue reports whether a venue was read right before word i.
+func (sc *scan) lastVenue(i int) bool {
+	if sc.cur == nil || len(sc.cur.facts) == 0 {
+		return false
+	}
+	f := sc.cur.facts[len(sc.cur.facts)-1]
+	return f.predicate == schema.Venue && f.sent == sc.si && strings.HasSuffix(strings.TrimSpace(sc.d.text(extract.Span{Start: sc.s.span.Start, End: sc.s.words[i].Start})), f.place)
+}
+
+// venue reads the name of a building at word k, after "at" or "in".
+func (sc *scan) venue(i, k int) (phraseAt, bool) {
+	ws := sc.s.words
+	d := sc.d
+	end, last := k, -1
+	of := false
+	for end < len(ws) {
+		w := &ws[end]
+		if w.capital && !(functionWords[w.low] && end == k) {
+			if d.x.in("venue", w.low) {
+				last = end
+			}
+			end++
+			continue
+		}
+		if (w.is("of", "the", "for", "and", "&", "-", "'s", "’s", "'", "’", "de", "la", "al") || w.hyphen()) && end+1 < len(ws) && (ws[end+1].capital || ws[end+1].is("the")) && (of || !w.is("and")) && end > k {
+			of = of || w.is("of", "for")
+			end++
+			continue
+		}
+		break
+	}
+	if end > k && end < len(ws) && d.x.in("venue", ws[end].low) && !ws[end].capital {
+		last = end // "the Narodowy stadium"
+		end++
+	}
+	if last < 0 {
+		return phraseAt{}, false
+	}
+	// The name may go on after the venue noun: "Ministry of Foreign Affairs".
+	to := last + 1
+	if to < len(ws) && ws[to].is("of", "for") {
+		to = end
+	} else if to < end && ws[to].capital {
+		to = end
+	}
+	if ph, _ := d.x.nouns.at(ws, last); ph != nil {
+		return phraseAt{}, false
+	}
+	return phraseAt{name: d.text(extract.Span{Start: ws[k].Start, End: ws[to-1].End}), venue: true, from: i, to: to}, true
+}
+
+// site reads "in the World Forum in The Hague": after a verb of holding, a name
+// that the city follows is that of a building.
+func (sc *scan) site(i, k int) (phraseAt, bool) {
+	ws := sc.s.words
+	d := sc.d
+	if sc.mode != governed || k < 1 || !ws[k-1].is("the") {
+		return phraseAt{}, false
+	}
+	end := k
+	for end < len(ws) && (ws[end].capital || (ws[end].is("of", "'s", "’s") || ws[end].hyphen()) && end > k && end+1 < len(ws) && ws[end+1].capital) {
+		end++
+	}
+	if end-k < 2 || end+1 >= len(ws) || !ws[end].is("in", ",") || d.personAt(ws[k].Start) {
+		return phraseAt{}, false
+	}
+	if e, _ := d.lookup(ws, k); e != nil {
+		return phraseAt{}, false
+	}
+	if e, _ := d.lookup(ws, end+1); e == nil || e.Place == nil || e.Place.Kind == "region" {
+		return phraseAt{}, false
+	}
+	return phraseAt{name: d.text(extract.Span{Start: ws[k].Start, End: ws[end-1].End}), venue: true, from: i, to: end}, true
+}
+
+// unknownPlace reads "in Querétaro": one or two capitalised words that nothing
+// else claims.
+func (sc *scan) unknownPlace(i, k int) (phraseAt, bool) {
+	ws := sc.s.words
+	d := sc.d
+	if sc.cur == nil || sc.mode == loose {
+		return phraseAt{}, false
+	}
+	end := k
+	for end < len(ws) && end-k < 3 && ws[end].capital && d.dateAt(sc.si, end) == nil && !d.actorAt(ws[end].Start) {
+		end++
+	}
+	if end == k || len(ws[k].text) < 3 || strings.ToUpper(ws[k].text) == ws[k].text && !sc.s.title || functionWords[ws[k].low] {
+		return phraseAt{}, false
+	}
+	if end < len(ws) && (ws[end].capital && d.dateAt(sc.si, end) == nil || ws[end].is("'s", "’s", "-", "of", "and")) {
+		return phraseAt{}, false
+	}
+	if m := d.mentionAt(ws[k].Start, schema.Norm, schema.Instrument, schema.Organization, schema.Person); m != nil {
+		return phraseAt{}, false
+	}
+	// Months and seasons are no places, and names need a lower-case neighbour.
+	for n := k; n < end; n++ {
+		if ph, _ := d.x.nouns.at(ws, n); ph != nil {
+			return phraseAt{}, false
+		}
+	}
+	return phraseAt{name: d.text(extract.Span{Start: ws[k].Start, End: ws[end-1].End}), from: i, to: end}, true
+}

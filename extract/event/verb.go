@@ -1,0 +1,331 @@
+package event
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/gazetteer"
+)
+
+// toClose reads "to a close", "to an end" and "under way" after the event in
+// hand, as verbs of closing and opening.
+func (sc *scan) toClose(i int) int {
+	ws := sc.s.words
+	if sc.cur == nil {
+		return i
+	}
+	switch {
+	case ws[i].is("to") && i+2 < len(ws) && ws[i+1].is("a", "an") && ws[i+2].is("close", "end"):
+		sc.mode, sc.verb, sc.past = governed, "close", true
+		sc.tense()
+		return i + 3
+	case ws[i].is("under") && i+1 < len(ws) && ws[i+1].is("way"), ws[i].is("underway"):
+		sc.mode, sc.verb, sc.past = governed, "open", true
+		sc.tense()
+		return i + 1
+	}
+	return i
+}
+
+// pronoun takes up the event of the sentence before where this one begins with
+// "It was held", "This will take place", "That is planned".
+func (sc *scan) pronoun() {
+	ws := sc.s.words
+	if sc.si == 0 || len(ws) < 4 || !ws[0].is("it", "this", "that") || ws[1].upos != "AUX" && !ws[1].is("was", "is", "will", "takes", "took") {
+		return
+	}
+	v := 1
+	for v < min(5, len(ws)) && sc.verbAt(v) == "" {
+		v++
+	}
+	if v == min(5, len(ws)) || sc.d.sents[sc.si-1].block != sc.s.block || len(sc.refs) > 0 && sc.refs[0].from < v {
+		return
+	}
+	before := sc.d.refs(sc.si - 1)
+	if len(before) == 0 || ws[v-1].is("a", "the") {
+		return
+	}
+	k := before[len(before)-1].k
+	if sc.d.x.lists["hold"][ws[v].lemma] == "transitive" && !slices.ContainsFunc(ws[1:v], func(w word) bool { return w.lemma == "be" }) {
+		return // "It hosted …" speaks of the host
+	}
+	sc.d.mention(k, sc.si, 0, 1, extract.Pronoun, "event.pronoun")
+	sc.refs = append([]ref{{k: k, from: 0, to: 1, rule: "event.pronoun"}}, sc.refs...)
+}
+
+// parenthesis reports whether word i stands between a comma and the next one
+// before a verb of holding.
+func (sc *scan) parenthesis(i int) bool {
+	ws := sc.s.words
+	for k := i; k < len(ws) && k-i < 25; k++ {
+		if sc.verbAt(k) != "" {
+			return true
+		}
+		if ws[k].upos == "VERB" || ws[k].is(";", "which", "and") && ws[k].low != "and" {
+			return false
+		}
+	}
+	return false
+}
+
+// verbAt says what kind of verb of holding word i is: hold, open, close, or "".
+func (sc *scan) verbAt(i int) string {
+	ws := sc.s.words
+	w := &ws[i]
+	if w.upos != "" && w.upos != "VERB" || w.capital && !sc.s.title && i > 0 {
+		return ""
+	}
+	x := sc.d.x
+	switch {
+	case x.in("open", w.lemma) && w.lemma != "kick", w.lemma == "kick" && i+1 < len(ws) && ws[i+1].is("off"):
+		return "open"
+	case x.in("close", w.lemma) && (w.lemma != "wrap" || i+1 < len(ws) && ws[i+1].is("up")):
+		return "close"
+	case w.lemma == "take":
+		if i+1 < len(ws) && ws[i+1].is("place") {
+			return "hold"
+		}
+		return ""
+	case w.lemma == "plan" || w.lemma == "schedule":
+		if w.is("planned", "scheduled") {
+			return "hold"
+		}
+		return ""
+	case x.in("hold", w.lemma):
+		return "hold"
+	}
+	return ""
+}
+
+// moved reads "was moved to": the places named before are void.
+func (sc *scan) moved(i int) bool {
+	ws := sc.s.words
+	if sc.cur == nil || i == 0 || !ws[i].is("moved", "relocated", "shifted", "transferred") || !ws[i-1].is("was", "were", "been", "and") {
+		return false
+	}
+	for n := range sc.cur.facts {
+		if f := &sc.cur.facts[n]; f.sent == sc.si && (f.predicate == schema.InPlace || f.predicate == schema.Venue) {
+			f.status = extract.Cancelled
+		}
+	}
+	sc.mode, sc.verb, sc.past, sc.future = governed, "move", true, false
+	return true
+}
+
+// gathering reports whether word i is a verb of coming together, whose event
+// follows with "for" or "at": "gathered in Lima on 3 May for the Lakes Forum".
+func (sc *scan) gathering(i int) bool {
+	ws := sc.s.words
+	w := &ws[i]
+	if w.upos != "" && w.upos != "VERB" {
+		return false
+	}
+	return w.is("gathered", "gather", "assembled", "assemble") || w.is("came", "come") && i+1 < len(ws) && ws[i+1].is("together")
+}
+
+// presides reports whether word i is a verb of leading whose object may be an
+// event of that day: "on 3 May, X co-chaired the second Lima Dialogue".
+func (sc *scan) presides(i int) bool {
+	w := &sc.s.words[i]
+	return sc.d.x.in("preside", w.lemma) && !w.capital && (w.upos == "VERB" || w.upos == "" && strings.HasSuffix(w.low, "ed")) && !(i > 0 && sc.s.words[i-1].is("was", "were", "be", "been", "by"))
+}
+
+// verbMet ties what follows to the event in hand, where it is the verb's
+// subject, or waits for the object.
+func (sc *scan) verbMet(i int, kind string) {
+	ws := sc.s.words
+	w := &ws[i]
+	x := sc.d.x
+	passive := false
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if ws[k].is("was", "were", "be", "been", "is", "are", "being") {
+			passive = true
+			break
+		}
+		if !ws[k].is("not", "also", "successfully", "held", "jointly", "officially", "last", "virtually", "originally", "again", "recently", "formally", "currently") && ws[k].upos != "ADV" {
+			break
+		}
+	}
+	value := x.lists["hold"][w.lemma]
+	relative := sc.mode == adjacent && sc.relativeObject(i)
+	participle := relative || sc.mode == adjacent && !passive && (strings.HasSuffix(w.low, "ed") || w.low == "held") && i > 0 && (ws[i-1].is(",", "(") || sc.curRef.to == i) && value == "transitive" && kind == "hold"
+	if kind == "hold" && w.is("launched", "planned", "inaugurated", "conducted", "run", "continued", "planning") && !passive && !participle && !(w.is("run") && sc.mode == adjacent && sc.direct(i)) {
+		sc.pending = false
+		sc.mode = loose
+		return
+	}
+	subject := sc.cur != nil && (passive || participle || value == "intransitive" || value == "both" || kind != "hold")
+	if subject && !relative && !sc.isSubject(i) {
+		subject = false
+	}
+	switch {
+	case subject:
+		sc.coordinate()
+		sc.mode, sc.verb = governed, kind
+		sc.cur.opened = sc.cur.opened || kind == "open"
+		switch {
+		case w.is("planned", "scheduled"):
+			sc.future, sc.past = true, false
+		case !sc.future && !w.is("opens", "convenes", "meets"):
+			sc.past = true
+		}
+		sc.tense()
+		for _, p := range sc.lead {
+			sc.add(p)
+		}
+		sc.lead = nil
+		for _, p := range sc.where {
+			sc.add(p)
+		}
+		sc.where = nil
+	case !passive:
+		sc.pending = true
+		sc.verb = kind
+		sc.mode = loose
+		sc.past = strings.HasSuffix(w.low, "ed") || w.is("held", "opened", "began")
+		for k := max(0, i-4); k < i; k++ {
+			if ws[k].is("will", "shall") || ws[k].is("to") && (sc.s.title || k > 0 && (ws[k-1].lemma == "be" || x.in("arrange", ws[k-1].lemma))) {
+				sc.future, sc.past = true, false
+			}
+		}
+	default:
+		sc.mode = loose
+	}
+	sc.seen = true
+}
+
+// stop gives a trip its place, where the verb at word i names only one: "will
+// travel to Lima", "visited Oslo".
+func (sc *scan) stop(r ref, i int) {
+	ws := sc.s.words
+	if r.k.noun.class != "visit" {
+		return
+	}
+	k := i + 1
+	if k < len(ws) && ws[k].is("to") {
+		k++
+	}
+	e, to := sc.d.lookup(ws, k)
+	if e == nil || e.Place == nil || e.Place.Kind == "region" || e.Place.Kind == "sea" {
+		return
+	}
+	if to+1 < len(ws) && ws[to].is(",") {
+		if f, end := sc.d.lookup(ws, to+1); f != nil && f.Kind == gazetteer.StateName {
+			to = end
+			if to < len(ws) && ws[to].is(",") {
+				to++
+			}
+		} else if f != nil {
+			return
+		}
+	}
+	if to < len(ws) && ws[to].is("and") || strings.Contains(r.k.label, " and ") {
+		return
+	}
+	sc.add(phraseAt{place: e})
+}
+
+// coordinate notes the events that "and" joins to the one in hand.
+func (sc *scan) coordinate() {
+	ws := sc.s.words
+	sc.also = nil
+	from := sc.curRef.from
+	for n := len(sc.refs) - 1; n >= 0; n-- {
+		r := sc.refs[n]
+		if r.to > from || r.k == sc.cur {
+			continue
+		}
+		and := false
+		for k := r.to; k < from; k++ {
+			if !ws[k].is("and", "the", ",", "(", ")") && !isAcronym(ws[k].text) {
+				return
+			}
+			and = and || ws[k].is("and", ",")
+		}
+		if !and {
+			return
+		}
+		sc.also = append(sc.also, r.k)
+		from = r.from
+	}
+}
+
+// relativeObject reports whether the verb at word i heads a relative clause of
+// the event in hand whose subject is somebody else: "the forum, which Chile is
+// hosting".
+func (sc *scan) relativeObject(i int) bool {
+	toks := sc.d.a.Sentences[sc.si].Tokens
+	ws := sc.s.words
+	if k := sc.curRef.to; k+2 < i && sc.d.x.lists["hold"][ws[i].lemma] == "transitive" {
+		if ws[k].is(",") {
+			k++
+		}
+		if ws[k].is("which", "that") && ws[k+1].upos != "AUX" && ws[k+1].upos != "VERB" {
+			return true
+		}
+	}
+	if toks[i].Rel != "acl:relcl" || toks[i].Head < sc.curRef.from || toks[i].Head >= sc.curRef.to || sc.d.x.lists["hold"][sc.s.words[i].lemma] != "transitive" {
+		return false
+	}
+	for k := range toks {
+		if toks[k].Head == i && toks[k].Rel == "nsubj" {
+			return !sc.s.words[k].is("which", "that", "who")
+		}
+	}
+	return false
+}
+
+// isSubject reports whether the event in hand is what the verb at word i is
+// said of: by the parse where there is one, else by what stands between.
+func (sc *scan) isSubject(i int) bool {
+	toks := sc.d.a.Sentences[sc.si].Tokens
+	ws := sc.s.words
+	if sc.mode == adjacent && sc.direct(i) {
+		return true
+	}
+	if toks[i].Rel != "" {
+		for k := range toks {
+			if toks[k].Head == i && strings.HasPrefix(toks[k].Rel, "nsubj") {
+				if k >= sc.curRef.from && k < sc.curRef.to {
+					return true
+				}
+				if ws[k].is("which", "that") {
+					return toks[i].Head >= sc.curRef.from && toks[i].Head < sc.curRef.to || sc.mode == adjacent
+				}
+				return false
+			}
+		}
+		if h := toks[i].Head; h >= sc.curRef.from && h < sc.curRef.to {
+			return true
+		}
+		if toks[i].Rel == "conj" && toks[i].Head >= 0 { // "was held and concluded"
+			h := toks[i].Head
+			for k := range toks {
+				if toks[k].Head == h && strings.HasPrefix(toks[k].Rel, "nsubj") {
+					return k >= sc.curRef.from && k < sc.curRef.to
+				}
+			}
+		}
+	}
+	for k := sc.curRef.to; k < i; k++ {
+		if ws[k].is("he", "she", "they", "we", "I", "who", "and") && ws[k].low != "and" {
+			return false
+		}
+	}
+	return sc.mode == adjacent || i-sc.curRef.to < 4
+}
+
+// direct reports whether only auxiliaries, adverbs and "which" stand between the
+// event in hand and the verb at word i.
+func (sc *scan) direct(i int) bool {
+	ws := sc.s.words
+	for k := sc.curRef.to; k < i; k++ {
+		w := &ws[k]
+		if w.upos != "AUX" && w.upos != "ADV" && w.upos != "PART" && !w.is("was", "were", "is", "are", "be", "been", "being", "will", "would", "has", "have", "had", "to", "which", "that", "also", "not", ",", "officially", "formally", "shall", "last") {
+			return false
+		}
+	}
+	return true
+}
