@@ -53,6 +53,8 @@ series/irc | norm/capacity-training`},
 		{"or_that_binds_outside_variables", `x:Actor ->endorses|discusses|opposes n and (x <-hostedBy e or x <-represents p) return x`, "state/PL\nstate/KR"},
 		{"nested_not", `e ->editionOf _ and not (e ->endorses n and not (n.label ~ "confidence"))`, "event/irc-2"},
 		{"unknown_in_store_but_known_in_vocabulary", `x ->chairedBy y`, ""},
+		{"empty_predicate_does_not_come_first", `x ->presentedAt part ->precededBy{0,2} y and y ->editionOf series/irc return x`, ""},
+		{"empty_walk_of_a_predicate_without_edges", `person/lee-taeho ->addressed part ->precededBy{0,2} y and y ->editionOf s return y`, "event/irc-3"},
 		{"comment_and_lines", "e ->editionOf s // a comment\n and e.date = 2018\n return e", "event/irc-2"},
 	}
 	for _, tt := range tests {

@@ -3,6 +3,7 @@ package query
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -168,6 +169,8 @@ func (a *edgeAtom) cost(e *runner, rows *rowset) (int, error) {
 		return rows.n, nil
 	case from && to:
 		return rows.n / 2, nil
+	case !from && !to && !a.path.starts(false) && !a.path.starts(true):
+		return math.MaxInt, nil // last of all: it fails unless another atom binds an end
 	case !from && !to:
 		return max(1, rows.n) * a.path.total(e.s), nil
 	}
@@ -183,6 +186,23 @@ func (a *edgeAtom) cost(e *runner, rows *rowset) (int, error) {
 		sum += a.path.fan(e.s, t.in(rows.row(i*rows.n/n)), back)
 	}
 	return 1 + rows.n*sum/n, nil
+}
+
+// starts reports whether the edges tell where the path begins, or, with back,
+// where it ends: a path that may be empty does so anywhere.
+func (p *cpath) starts(back bool) bool {
+	switch p.kind {
+	case seqPath:
+		if back {
+			return p.subs[len(p.subs)-1].starts(back)
+		}
+		return p.subs[0].starts(back)
+	case repPath:
+		return p.min > 0 && p.subs[0].starts(back)
+	case altPath:
+		return !slices.ContainsFunc(p.subs, func(x *cpath) bool { return !x.starts(back) })
+	}
+	return true
 }
 
 // total estimates the pairs that the path connects.

@@ -25,6 +25,8 @@ type session struct {
 	edges  map[nodes][]*claim
 	labels map[node]string
 	class  map[node]string
+	texts  map[node]string
+	ends   map[[2]node]node // of claims, by claim and predicate
 }
 
 type nextKey struct {
@@ -37,6 +39,7 @@ func newSession(ctx context.Context, r reader, voc *Vocabulary) *session {
 		ctx: ctx, r: r, voc: voc,
 		preds: map[string]node{}, domain: map[node]string{}, next: map[nextKey][]node{},
 		claim: map[node]*claim{}, edges: map[nodes][]*claim{}, labels: map[node]string{}, class: map[node]string{},
+		texts: map[node]string{}, ends: map[[2]node]node{},
 	}
 	for _, p := range voc.Predicates {
 		n := r.find(predIRI(p))
@@ -103,11 +106,18 @@ func (s *session) first(n node, pred string) (string, error) {
 
 // text is the text of a literal, the short form of an IRI.
 func (s *session) text(n node) string {
-	v := s.r.value(n)
-	if iri, ok := v.(quad.IRI); ok {
-		return s.voc.Short(iri)
+	if t, ok := s.texts[n]; ok {
+		return t
 	}
-	return literalText(v)
+	v := s.r.value(n)
+	t := ""
+	if iri, ok := v.(quad.IRI); ok {
+		t = s.voc.Short(iri)
+	} else {
+		t = literalText(v)
+	}
+	s.texts[n] = t
+	return t
 }
 
 func literalText(v quad.Value) string {
@@ -291,32 +301,24 @@ func (s *session) claimsOf(subj, pred, obj node) ([]*claim, error) {
 	if cs, ok := s.edges[key]; ok {
 		return cs, nil
 	}
-	bySubject, byObject := nodes{0, s.pred("claimSubject"), subj}, nodes{0, s.pred("claimObject"), obj}
+	here, there := s.pred("claimSubject"), s.pred("claimObject")
+	at, other := subj, obj
 	var out []*claim
-	if bySubject[1] != 0 && byObject[1] != 0 {
-		pat, other := bySubject, byObject
-		if s.r.size(s.ctx, byObject) < s.r.size(s.ctx, bySubject) {
-			pat, other = byObject, bySubject
+	if here != 0 && there != 0 {
+		if s.r.size(s.ctx, nodes{0, there, obj}) < s.r.size(s.ctx, nodes{0, here, subj}) {
+			here, there, at, other = there, here, obj, subj
 		}
-		var ids []node
-		seen := distinct{}
-		err := s.r.scan(s.ctx, pat, func(q nodes) bool {
-			if seen.add(q[0]) {
-				ids = append(ids, q[0])
-			}
-			return true
-		})
+		ids, err := s.follow(at, here, true)
 		if err != nil {
 			return nil, err
 		}
 		for _, id := range ids {
-			if _, cached := s.claim[id]; !cached {
-				if ok, err := s.has(nodes{id, other[1], other[2]}); err != nil || !ok {
-					if err != nil {
-						return nil, err
-					}
-					continue
-				}
+			end, err := s.endOf(id, there)
+			if err != nil {
+				return nil, err
+			}
+			if end != other {
+				continue
 			}
 			c, err := s.loadClaim(id)
 			if err != nil {
@@ -329,6 +331,20 @@ func (s *session) claimsOf(subj, pred, obj node) ([]*claim, error) {
 	}
 	s.edges[key] = out
 	return out, nil
+}
+
+// endOf is the one subject or object of a claim.
+func (s *session) endOf(claim, pred node) (node, error) {
+	key := [2]node{claim, pred}
+	if n, ok := s.ends[key]; ok {
+		return n, nil
+	}
+	var end node
+	err := s.r.scan(s.ctx, nodes{claim, pred}, func(q nodes) bool { end = q[2]; return false })
+	if err == nil {
+		s.ends[key] = end
+	}
+	return end, err
 }
 
 func (s *session) has(pat nodes) (bool, error) {

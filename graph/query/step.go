@@ -315,22 +315,31 @@ func (s *session) witness(p *cpath, x, y node, conds *edgeConds) ([]nodes, error
 	return nil, nil
 }
 
-// through adds the edges of the walks from x to y by first and then rest.
+// through adds the edges of the walks from x to y by first and then rest. It
+// looks for the nodes in the middle from the side that promises fewer.
 func (s *session) through(first, rest *cpath, x, y node, conds *edgeConds, add func([]nodes)) error {
-	ahead, err := s.step(first, x, false, conds)
+	fromX := first.fan(s, x, false) <= rest.fan(s, y, true)
+	var mids []node
+	var err error
+	if fromX {
+		mids, err = s.step(first, x, false, conds)
+	} else {
+		mids, err = s.step(rest, y, true, conds)
+	}
 	if err != nil {
 		return err
 	}
-	behind, err := s.step(rest, y, true, conds)
-	if err != nil {
-		return err
-	}
-	meet := distinct{}
-	for _, n := range behind {
-		meet.add(n)
-	}
-	for _, mid := range ahead {
-		if meet.add(mid) {
+	for _, mid := range mids {
+		var ok bool
+		if fromX {
+			ok, err = s.connected(rest, mid, y, conds)
+		} else {
+			ok, err = s.connected(first, x, mid, conds)
+		}
+		if err != nil {
+			return err
+		}
+		if !ok {
 			continue
 		}
 		for _, part := range []struct {
@@ -345,6 +354,17 @@ func (s *session) through(first, rest *cpath, x, y node, conds *edgeConds, add f
 		}
 	}
 	return nil
+}
+
+// connected reports whether path leads from x to y, looking from the side that
+// promises fewer edges.
+func (s *session) connected(p *cpath, x, y node, conds *edgeConds) (bool, error) {
+	if p.fan(s, x, false) <= p.fan(s, y, true) {
+		to, err := s.step(p, x, false, conds)
+		return slices.Contains(to, y), err
+	}
+	to, err := s.step(p, y, true, conds)
+	return slices.Contains(to, x), err
 }
 
 func (s *session) edgesBetween(pred node, back bool, x, y node, conds *edgeConds) ([]nodes, error) {

@@ -131,6 +131,9 @@ func (v *Vocabulary) Short(iri quad.IRI) string {
 	if s, ok := strings.CutPrefix(string(iri), schema.NS); ok {
 		return s
 	}
+	if p, ok := v.Names.Path(iri); ok && strings.Contains(p, "/") {
+		return p
+	}
 	return v.Names.Shorten(iri)
 }
 
