@@ -81,84 +81,11 @@ func programSum() ([]byte, error) {
 func (w *world) versionText() string { return hex.EncodeToString(w.version[:16]) }
 
 // known lists the entries of gazetteer and catalogue for the graph.
-func (w *world) known() []quads.Known {
-	var out []quads.Known
-	for i := range w.gazetteer.States {
-		s := &w.gazetteer.States[i]
-		out = append(out, quads.Known{Path: s.Key(), Class: schema.State, Label: s.Name, Aliases: others(s.Name, append([]string{s.Official}, s.Aliases...)), ISO3: s.Alpha3, Wikidata: s.Wikidata})
-	}
-	for i := range w.gazetteer.Organizations {
-		o := &w.gazetteer.Organizations[i]
-		k := quads.Known{Path: o.Key(), Class: schema.Organization, Label: o.Name, Aliases: others(o.Name, append([]string{o.Abbreviation}, o.Aliases...)), Wikidata: o.Wikidata}
-		if o.Body {
-			k.Class = schema.Body
-		}
-		if o.Home != "" {
-			k.Home = "state/" + o.Home
-		}
-		if o.PartOf != "" {
-			k.PartOf = "org/" + o.PartOf
-		}
-		out = append(out, k)
-	}
-	for i := range w.gazetteer.Places {
-		p := &w.gazetteer.Places[i]
-		out = append(out, quads.Known{Path: p.Key(), Class: schema.Place, Label: p.Name, Aliases: others(p.Name, p.Aliases)})
-	}
-	for _, n := range w.catalogue.Norms() {
-		k := quads.Known{Path: "norm/" + n.ID, Class: schema.Norm, Label: n.Label, Aliases: others(n.Label, n.Aliases), Definition: n.Definition}
-		for _, b := range n.Broader {
-			k.Broader = append(k.Broader, "norm/"+b)
-		}
-		out = append(out, k)
-	}
-	for _, i := range w.catalogue.Instruments() {
-		k := quads.Known{Path: "instr/" + i.ID, Class: schema.Instrument, Label: i.Label, Aliases: others(i.Label, i.Aliases)}
-		for _, n := range i.States {
-			k.States = append(k.States, "norm/"+n)
-		}
-		out = append(out, k)
-	}
-	return out
-}
-
-// others is names without empty ones, the label and repetitions.
-func others(label string, names []string) []string {
-	var out []string
-	seen := map[string]bool{"": true, label: true}
-	for _, n := range names {
-		if !seen[n] {
-			seen[n] = true
-			out = append(out, n)
-		}
-	}
-	return out
-}
+func (w *world) known() []quads.Known { return quads.Catalogue(w.gazetteer, w.catalogue) }
 
 // resolver prepares the resolve pass with what is known.
 func (w *world) resolver() (*resolve.Resolver, error) {
-	o := resolve.Options{States: map[string]string{}}
-	for i := range w.gazetteer.States {
-		s := &w.gazetteer.States[i]
-		for _, n := range append(append([]string{s.Name, s.Official}, s.Demonyms...), s.Aliases...) {
-			if n != "" {
-				o.States[n] = s.Alpha2
-			}
-		}
-	}
-	for _, k := range w.known() {
-		o.Known = append(o.Known, resolve.Known{Path: k.Path, Class: k.Class, Label: k.Label, Aliases: k.Aliases, Home: k.Home})
-	}
-	for i := range w.gazetteer.Places {
-		if p := &w.gazetteer.Places[i]; p.State != "" {
-			for j := range o.Known {
-				if o.Known[j].Path == p.Key() {
-					o.Known[j].Within = "state/" + p.State
-				}
-			}
-		}
-	}
-	return resolve.New(o)
+	return resolve.New(resolve.World(w.gazetteer, w.catalogue))
 }
 
 // newNames checks the namespace that a user asks for.
