@@ -98,7 +98,8 @@ func (a Address) Open(ctx context.Context) (*Store, error) {
 
 // Write replaces what the store holds by the given quads, as the function
 // [Write] does for a folder. The other backends get the quads sorted and each
-// once; while they are written, readers see the old ones.
+// once. Readers of a database see the old quads until the new ones are there; a
+// leveldb store that is open is not replaced.
 func (a Address) Write(ctx context.Context, quads iter.Seq2[quad.Quad, error], opts Options) error {
 	switch a.Backend {
 	case Snapshot:

@@ -48,13 +48,31 @@ func openLevelDB(dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open graph leveldb:%s: %w", dir, err)
 	}
-	return &Store{qs: qs, name: dir, info: info}, nil
+	read := func(ctx context.Context) iter.Seq2[quad.Quad, error] { return readAll(ctx, qs) }
+	return &Store{qs: qs, read: read, close: qs.Close, name: dir, info: info}, nil
+}
+
+// readAll yields the quads of a store as they come.
+func readAll(ctx context.Context, qs cayleygraph.QuadStore) iter.Seq2[quad.Quad, error] {
+	return func(yield func(quad.Quad, error) bool) {
+		it := qs.QuadsAllIterator()
+		defer it.Close()
+		for it.Next(ctx) {
+			if !yield(qs.Quad(it.Result()), nil) {
+				return
+			}
+		}
+		// Cayley's iterators end silently with their context.
+		if err := errors.Join(it.Err(), ctx.Err()); err != nil {
+			yield(quad.Quad{}, fmt.Errorf("read quads: %w", err))
+		}
+	}
 }
 
 func openKV(dir string) (cayleygraph.QuadStore, error) {
 	db, err := leveldb.Open(dir, nil)
 	if err != nil {
-		return nil, err
+		return nil, inUse(err)
 	}
 	qs, err := kv.New(db, noBloom)
 	if err != nil {
@@ -63,7 +81,8 @@ func openKV(dir string) (cayleygraph.QuadStore, error) {
 	return qs, nil
 }
 
-// writeLevelDB writes a new store beside the old one and exchanges the two.
+// writeLevelDB writes a new store beside the old one and exchanges the two. The
+// old one must not be open.
 //
 // Cayley's key-value backends give wrong answers after a failed transaction,
 // and after one that adds and deletes. So this only ever adds, to a fresh
@@ -88,7 +107,7 @@ func replaceLevelDB(ctx context.Context, dir string, quads iter.Seq2[quad.Quad, 
 	if err := settle(dir); err != nil {
 		return err
 	}
-	if err := refuseForeign(dir); err != nil {
+	if err := checkOld(dir); err != nil {
 		return err
 	}
 	fresh := dir + ".new"
@@ -99,6 +118,9 @@ func replaceLevelDB(ctx context.Context, dir string, quads iter.Seq2[quad.Quad, 
 		return fillLevelDB(ctx, fresh, snap)
 	})
 	if err != nil {
+		return errors.Join(err, os.RemoveAll(fresh))
+	}
+	if err := checkOld(dir); err != nil {
 		return errors.Join(err, os.RemoveAll(fresh))
 	}
 	old := dir + ".old"
@@ -127,8 +149,10 @@ func settle(dir string) error {
 	return nil
 }
 
-// refuseForeign refuses to replace a folder that holds something else.
-func refuseForeign(dir string) error {
+// checkOld refuses to replace a folder that holds something else, and a store
+// that is open: leveldb opens its files by name when it needs them, so a reader
+// would go on in the new ones.
+func checkOld(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
 		return nil
@@ -139,7 +163,19 @@ func refuseForeign(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, "CURRENT")); err != nil {
 		return fmt.Errorf("the folder holds other files than a leveldb store")
 	}
-	return nil
+	db, err := leveldb.Open(dir, nil)
+	if err != nil {
+		return inUse(err)
+	}
+	return db.Close()
+}
+
+// inUse says what the error of a locked store means.
+func inUse(err error) error {
+	if isLocked(err) {
+		return fmt.Errorf("%w or reading it: only one can have a leveldb store open at a time", ErrLocked)
+	}
+	return err
 }
 
 // initMu guards Cayley's variable for the indexes of a new store.

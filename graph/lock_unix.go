@@ -21,6 +21,9 @@ func lockFile(f *os.File) error {
 	}
 }
 
+// isLocked reports whether a lock of leveldb is held by someone else.
+func isLocked(err error) bool { return errors.Is(err, syscall.EWOULDBLOCK) }
+
 func isDiskFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }

@@ -35,8 +35,11 @@ var (
 type Store struct {
 	qs   cayleygraph.QuadStore
 	snap *snapshot.Snapshot // nil for another backend
-	name string             // of the file or folder, "" if there is none
-	info fs.FileInfo        // of the file or folder as opened
+	// read yields the quads of another backend as they come.
+	read  func(context.Context) iter.Seq2[quad.Quad, error]
+	close func() error
+	name  string      // of the file or folder, "" if there is none
+	info  fs.FileInfo // of the file or folder as opened
 }
 
 // Open opens the graph in a folder. Where there is none the error wraps
@@ -54,7 +57,7 @@ func Open(dir string) (*Store, error) {
 		if s.snap, err = snapshot.Open(s.name); err != nil {
 			return nil, fmt.Errorf("open graph: %w", err)
 		}
-		s.qs = s.snap
+		s.qs, s.close = s.snap, s.snap.Close
 		if stale, err := s.Stale(); err != nil || !stale {
 			return s, err
 		}
@@ -86,7 +89,7 @@ func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
 		return s.snap.Quads(ctx)
 	}
 	return func(yield func(quad.Quad, error) bool) {
-		err := withSorted(ctx, unsorted(ctx, s.qs), Options{}, func(snap *snapshot.Snapshot) error {
+		err := withSorted(ctx, s.read(ctx), Options{}, func(snap *snapshot.Snapshot) error {
 			for q, err := range snap.Quads(ctx) {
 				if err != nil {
 					return err
@@ -105,23 +108,6 @@ func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
 
 // errStop ends an iteration whose consumer has enough.
 var errStop = errors.New("stop")
-
-// unsorted yields the quads of a store as they come.
-func unsorted(ctx context.Context, qs cayleygraph.QuadStore) iter.Seq2[quad.Quad, error] {
-	return func(yield func(quad.Quad, error) bool) {
-		it := qs.QuadsAllIterator()
-		defer it.Close()
-		for it.Next(ctx) {
-			if !yield(qs.Quad(it.Result()), nil) {
-				return
-			}
-		}
-		// Cayley's iterators end silently with their context.
-		if err := errors.Join(it.Err(), ctx.Err()); err != nil {
-			yield(quad.Quad{}, fmt.Errorf("read quads: %w", err))
-		}
-	}
-}
 
 // withSorted puts quads into a temporary snapshot and hands it to use.
 func withSorted(ctx context.Context, quads iter.Seq2[quad.Quad, error], opts Options, use func(*snapshot.Snapshot) error) (err error) {
@@ -177,4 +163,4 @@ func (s *Store) Verify(ctx context.Context) error {
 
 // Close ends the use of s. Iterators over a snapshot that are still in use keep
 // what they need.
-func (s *Store) Close() error { return s.qs.Close() }
+func (s *Store) Close() error { return s.close() }

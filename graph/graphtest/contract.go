@@ -65,6 +65,10 @@ type Options struct {
 	// KnowsAll says that the store makes references to terms that it does not
 	// hold, as SQL stores do.
 	KnowsAll bool
+	// Stock says that queries run on Cayley's own iterators, or in SQL, which
+	// panic on some shapes of a query and compare literals that have a language
+	// or a datatype in ways of their own.
+	Stock bool
 	// Bags says that terms must come as often as the definition says wherever
 	// they do in Cayley's memory store.
 	Bags bool
@@ -75,7 +79,7 @@ type Options struct {
 func Test(t *testing.T, open Constructor, opts Options) {
 	t.Run("terms", func(t *testing.T) { testTerms(t, open(t, Small), opts) })
 	t.Run("quads", func(t *testing.T) { testQuads(t, open(t, Small)) })
-	t.Run("directions", func(t *testing.T) { testDirections(t, open(t, Small)) })
+	t.Run("directions", func(t *testing.T) { testDirections(t, open(t, Small), opts) })
 	t.Run("empty", func(t *testing.T) { testEmpty(t, open(t, nil)) })
 	corpus := nquads.Sort(Collect(t, Corpus(12)))
 	t.Run("small_queries", func(t *testing.T) { TestQueries(t, open(t, Small), Small, 1, opts) })
@@ -160,7 +164,7 @@ func testQuads(t *testing.T, qs graph.QuadStore) {
 }
 
 // testDirections looks up the quads of every term at every direction.
-func testDirections(t *testing.T, qs graph.QuadStore) {
+func testDirections(t *testing.T, qs graph.QuadStore, opts Options) {
 	ctx := context.Background()
 	for _, d := range quad.Directions {
 		for v := range quads(Small).nodes() {
@@ -188,6 +192,9 @@ func testDirections(t *testing.T, qs graph.QuadStore) {
 				t.Errorf("quads with %v %v (-want +got):\n%s", d, v, diff)
 			}
 			size, err := qs.QuadIteratorSize(ctx, d, ref)
+			if opts.Stock && len(want) == 0 {
+				continue // some have an error for nothing
+			}
 			if err != nil || size.Exact && size.Size != int64(len(want)) {
 				t.Errorf("size of %v %v = %+v, %v", d, v, size, err)
 			}
@@ -254,6 +261,7 @@ func TestQueries(t *testing.T, qs graph.QuadStore, g []quad.Quad, seed uint64, o
 	}
 	mem := memstore.New(g...)
 	random := NewRandom(seed, g)
+	random.plain = opts.Stock
 	var panics, memPanics, memWrong, bags, memBags int
 	for range n {
 		q := random.Query()
@@ -274,7 +282,7 @@ func TestQueries(t *testing.T, qs graph.QuadStore, g []quad.Quad, seed uint64, o
 		}
 		if got.panicked != nil {
 			panics++
-			if other.panicked == nil {
+			if other.panicked == nil && !opts.Stock {
 				t.Errorf("%v: panic: %v", q, got.panicked)
 			}
 			continue

@@ -96,6 +96,7 @@ type Random struct {
 	nodes      []quad.Value
 	predicates []quad.Value
 	labels     []quad.Value
+	plain      bool // no filters on literals with a language or a datatype
 }
 
 // NewRandom returns a maker of queries about the given quads. The same seed
@@ -283,6 +284,9 @@ func (r *Random) hasStep(q Query) Query {
 // filterStep compares IRIs and strings.
 func (r *Random) filterStep(q Query) Query {
 	v := r.nodes[r.rng.IntN(len(r.nodes))]
+	for r.plain && rendered(v) {
+		v = r.nodes[r.rng.IntN(len(r.nodes))]
+	}
 	op := []iterator.Operator{iterator.CompareLT, iterator.CompareLTE, iterator.CompareGT, iterator.CompareGTE}[r.rng.IntN(4)]
 	return q.then(fmt.Sprintf("Filter(%v %s)", op, show([]quad.Value{v})),
 		func(p *path.Path) *path.Path { return p.Filter(op, v) },
@@ -301,8 +305,7 @@ func (r *Random) filterStep(q Query) Query {
 // compare compares terms as Cayley's filters do: those of the kind of b by their
 // text; where b has a language or a datatype, all by their rendering.
 func compare(a, b quad.Value) (int, bool) {
-	switch b.(type) {
-	case quad.LangString, quad.TypedString:
+	if rendered(b) {
 		return strings.Compare(a.String(), b.String()), true
 	}
 	switch a := a.(type) {
@@ -317,6 +320,15 @@ func compare(a, b quad.Value) (int, bool) {
 		return strings.Compare(string(a), string(b)), ok
 	}
 	return 0, false
+}
+
+// rendered reports whether filters on v compare whole renderings.
+func rendered(v quad.Value) bool {
+	switch v.(type) {
+	case quad.LangString, quad.TypedString:
+		return true
+	}
+	return false
 }
 
 // labelStep restricts the labels of the steps after it.

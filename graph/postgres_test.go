@@ -1,0 +1,243 @@
+//go:build unix
+
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	cayleygraph "github.com/cayleygraph/cayley/graph"
+	csql "github.com/cayleygraph/cayley/graph/sql"
+	"github.com/cayleygraph/cayley/graph/sql/postgres"
+	"github.com/cayleygraph/quad"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/normgraph/normgraph/graph"
+	"github.com/normgraph/normgraph/graph/graphtest"
+	"github.com/normgraph/normgraph/graph/nquads"
+)
+
+// startPostgres starts a server for the test and returns the address of an
+// empty database in it. The server listens on a socket in a temporary folder
+// only.
+func startPostgres(t testing.TB) string {
+	t.Helper()
+	bin := findPostgres()
+	if bin == "" {
+		t.Skip("PostgreSQL (Debian package postgresql) is not installed")
+	}
+	dir, err := os.MkdirTemp("", "pg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	as := &syscall.SysProcAttr{}
+	if os.Getuid() == 0 { // the server refuses to run as root
+		as.Credential = credential(t, dir)
+	}
+	data := filepath.Join(dir, "data")
+	run := func(name string, args ...string) {
+		t.Helper()
+		cmd := exec.Command(filepath.Join(bin, name), args...)
+		cmd.SysProcAttr, cmd.Dir = as, dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, out)
+		}
+	}
+	run("initdb", "-D", data, "-U", "tester", "-A", "trust", "--no-sync", "--locale=C", "-E", "UTF8")
+	server := exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off")
+	server.SysProcAttr, server.Dir = as, dir
+	var log bytes.Buffer
+	server.Stdout, server.Stderr = &log, &log
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Signal(syscall.SIGQUIT)
+		_ = server.Wait()
+	})
+	address := func(database string) string { return "postgres:///" + database + "?host=" + dir + "&user=tester" }
+	db, err := sql.Open("postgres", address("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		if _, err = db.Exec("CREATE DATABASE graph"); err == nil {
+			return address("graph")
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the server does not answer: %v\n%s", err, log.String())
+		}
+	}
+}
+
+// findPostgres is the folder of the server's programs, or "".
+func findPostgres() string {
+	if p, err := exec.LookPath("initdb"); err == nil {
+		return filepath.Dir(p)
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if len(found) == 0 {
+		return ""
+	}
+	return filepath.Dir(found[len(found)-1])
+}
+
+// credential is that of a user without rights, who gets the folder.
+func credential(t testing.TB, dir string) *syscall.Credential {
+	t.Helper()
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, err1 := strconv.Atoi(u.Uid)
+		gid, err2 := strconv.Atoi(u.Gid)
+		if err := errors.Join(err1, err2, os.Chown(dir, uid, gid)); err != nil {
+			t.Fatal(err)
+		}
+		return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	}
+	t.Skip("there is no user postgres or nobody to run the server as")
+	return nil
+}
+
+func TestPostgres(t *testing.T) {
+	ctx := context.Background()
+	where := startPostgres(t)
+	a := parse(t, where)
+	if _, err := a.Open(ctx); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("an empty database: %v", err)
+	}
+	corpus := nquads.Sort(append(graphtest.Collect(t, graphtest.Corpus(20)), graphtest.Small...))
+	cockroach := parse(t, strings.Replace(where, "postgres:", "cockroach:", 1))
+	for name, c := range map[string]struct {
+		address graph.Address
+		quads   []quad.Quad
+	}{
+		"one_transaction":  {a, corpus},
+		"many_steps":       {cockroach, corpus}, // the server is none of Cockroach, but the steps are the same
+		"replace_by_small": {a, small},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var labelled []quad.Quad
+			for _, q := range c.quads {
+				if q.Label != nil {
+					labelled = append(labelled, q)
+				}
+			}
+			if err := c.address.Write(ctx, graphtest.Seq(labelled), graph.Options{}); err != nil {
+				t.Fatal(err)
+			}
+			s, err := c.address.Open(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			if diff := cmp.Diff(labelled, all(t, s)); diff != "" {
+				t.Errorf("quads (-want +got):\n%s", diff)
+			}
+			st, err := s.Stats(ctx)
+			if err != nil || st.Quads != int64(len(labelled)) {
+				t.Errorf("stats %+v, %v", st, err)
+			}
+		})
+	}
+	t.Run("failed_load_leaves_the_old_graph", func(t *testing.T) {
+		if err := a.Write(ctx, seq(small...), graph.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		ended, cancel := context.WithCancel(ctx)
+		cancel()
+		if err := a.Write(ended, graphtest.Corpus(2), graph.Options{}); !errors.Is(err, context.Canceled) {
+			t.Errorf("error %v", err)
+		}
+		s, err := a.Open(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		if diff := cmp.Diff(small, all(t, s)); diff != "" {
+			t.Errorf("quads (-want +got):\n%s", diff)
+		}
+	})
+	t.Run("tables_are_as_cayley_makes_them", func(t *testing.T) { testTables(t, where) })
+	t.Run("contract", func(t *testing.T) {
+		graphtest.Test(t, func(t testing.TB, quads []quad.Quad) cayleygraph.QuadStore {
+			if err := a.Write(ctx, graphtest.Seq(quads), graph.Options{}); err != nil {
+				t.Fatal(err)
+			}
+			s, err := a.Open(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.Close() })
+			return s.QuadStore()
+		}, graphtest.Options{KnowsAll: true, Stock: true, Queries: 40})
+	})
+	t.Run("foreign_tables_are_kept", func(t *testing.T) {
+		db, err := sql.Open("postgres", where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if _, err := db.Exec("DROP TABLE quads; DROP TABLE nodes; CREATE TABLE nodes (name text)"); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Write(ctx, seq(small...), graph.Options{}); err == nil || !strings.Contains(err.Error(), "not those of Cayley") {
+			t.Errorf("error %v", err)
+		}
+	})
+}
+
+// testTables compares the columns and indexes with those that Cayley makes.
+func testTables(t *testing.T, where string) {
+	db, err := sql.Open("postgres", where)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("CREATE SCHEMA cayley"); err != nil {
+		t.Fatal(err)
+	}
+	if err := csql.Init(postgres.Type, where+"&search_path=cayley", cayleygraph.Options{"db_fill_factor": 90}); err != nil {
+		t.Fatal(err)
+	}
+	describe := func(schema string) []string {
+		rows, err := db.Query(`SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
+	FROM information_schema.columns WHERE table_schema = $1 AND table_name IN ('nodes', 'quads')
+UNION ALL SELECT replace(replace(indexdef, $1 || '.', ''), ' WITH (fillfactor=''90'')', '')
+	FROM pg_indexes WHERE schemaname = $1 AND indexname <> 'label_index'
+UNION ALL SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+	WHERE connamespace = $1::regnamespace ORDER BY 1`, schema)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		var out []string
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, strings.ReplaceAll(line, schema+".", ""))
+		}
+		return out
+	}
+	if diff := cmp.Diff(describe("cayley"), describe("public")); diff != "" {
+		t.Errorf("tables (-Cayley's +ours):\n%s", diff)
+	}
+}
