@@ -235,6 +235,33 @@ func (s *Snapshot) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
 	}
 }
 
+// Nodes yields all terms in order, each with the number of directions of quads
+// at which it stands.
+func (s *Snapshot) Nodes(ctx context.Context) iter.Seq2[quad.Value, int64] {
+	return func(yield func(quad.Value, int64) bool) {
+		rank := 0
+		for n := uint32(1); uint64(n) <= s.head.terms; n++ {
+			if n%4096 == 0 && ctx.Err() != nil {
+				return
+			}
+			uses := uint64(0)
+			for _, p := range [3]int{sub, obj, lab} {
+				lo, hi := s.orders[leading[p]].span(n)
+				uses += hi - lo
+			}
+			if rank < len(s.preds) && s.preds[rank] == n {
+				lo, hi := s.orders[posg].span(uint32(rank))
+				uses += hi - lo
+				rank++
+			}
+			if !yield(s.dict.value(n), int64(uses)) {
+				return
+			}
+		}
+		runtime.KeepAlive(s)
+	}
+}
+
 // all yields the rows of an order, with predicate ranks.
 func (s *Snapshot) all(o order) iter.Seq[row] {
 	return func(yield func(row) bool) {
