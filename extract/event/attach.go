@@ -174,7 +174,7 @@ func (sc *scan) run() {
 			sc.mode, sc.verb, sc.pending = adjacent, "", false
 		}
 		switch {
-		case w.is(";", "which", "where", "who", "whose", "while", "when", "because", "although", "but", "that", "whom", "“", "\"", "”", "after", "following", "before", "since", "until", "ahead") && !(w.is("that", "which") && sc.mode == adjacent):
+		case sc.d.x.in("boundary", w.low) && !(w.is("that", "which") && sc.mode == adjacent):
 			sc.mode = loose
 			sc.pending = false
 			if n := len(sc.recent); w.is("where") && n > 0 && i-sc.recent[n-1].to <= 1 {
@@ -183,7 +183,7 @@ func (sc *scan) run() {
 			if !w.is("which", "where") {
 				sc.seen = true
 			}
-		case sc.mode == adjacent && !w.is(",", "(", ")", ":", "the", "to", "be", "being", "-", "–", "was", "were", "is", "will", "has", "had", "been", "have", "shall", "that", "which", "of", "last", "this", "next", "also", "both", "officially", "successfully", "formally", "are", "here", "would", "may", "not", "due", "set", "scheduled", "planned", "expected", "in", "at", "on", "from", "later", "earlier", "early", "late", "a", "an", "affair", "event", "format", "gathering"):
+		case sc.mode == adjacent && !sc.d.x.in("gap", w.low):
 			if w.upos == "VERB" || w.upos == "" && strings.HasSuffix(w.low, "ed") {
 				sc.mode = loose
 			} else if !sc.parenthesis(i) {

@@ -61,7 +61,7 @@ type fact struct {
 }
 
 // small words carry no meaning in a name.
-var small = set("the of and for on in at to a an de la el y between with meeting")
+var small = map[string]bool{"the": true, "of": true, "and": true, "for": true, "on": true, "in": true, "at": true, "to": true, "a": true, "an": true, "de": true, "la": true, "el": true, "y": true, "between": true, "with": true, "meeting": true}
 
 // bag gives the content words of a name for comparison.
 func bag(name string) []string {

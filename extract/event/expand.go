@@ -102,7 +102,7 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			if w.low == "the" && k >= 0 && ws[k].is("of", "for", "and", "on") {
 				k--
 			}
-			if k >= 0 && ws[k].capital && c.premods > 0 && !d.breaks(s, k) && !d.actorAt(ws[k].Start) && !(k == 0 && functionWords[ws[k].low]) && !s.title && (w.low != "the" || k == p-3 && strings.HasSuffix(ws[k].low, "s")) && !d.countryAt(ws[p].Start) {
+			if k >= 0 && ws[k].capital && c.premods > 0 && !d.breaks(s, k) && !d.actorAt(ws[k].Start) && !(k == 0 && d.x.in("function", ws[k].low)) && !s.title && (w.low != "the" || k == p-3 && strings.HasSuffix(ws[k].low, "s")) && !d.countryAt(ws[p].Start) {
 				p = k + 1
 				continue
 			}
@@ -112,10 +112,10 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			if d.breaks(s, p-1) || d.personAt(w.Start) {
 				break
 			}
-			if p-1 == 0 && functionWords[w.low] && w.low != "i" {
+			if p-1 == 0 && d.x.in("function", w.low) && w.low != "i" {
 				break
 			}
-			if functionWords[w.low] && w.low != "i" && !strings.ContainsAny(w.text, ".") && w.text != strings.ToUpper(w.text) {
+			if d.x.in("function", w.low) && w.low != "i" && !strings.ContainsAny(w.text, ".") && w.text != strings.ToUpper(w.text) {
 				break
 			}
 			if n, _ := d.x.nouns.at(ws, p-1); p-1 == 0 && s.title && n != nil && n.noun.class == "visit" {
@@ -128,7 +128,7 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			c.from = p
 			continue
 		}
-		if lower < 3 && d.x.in("mode", w.low) && p == i || lower < 3 && w.is("leaders", "ministers", "officials", "policy", "level", "foreign", "senior", "annual", "cyber", "cybersecurity", "security", "defense", "defence", "strategic", "economic", "climate", "diplomatic", "experts", "expert", "technical", "substantive", "formal", "informal", "plenary", "regular", "organizational", "organisational", "extraordinary", "special", "emergency", "final", "review", "ministerial", "full", "peace", "trilateral", "bilateral", "inter", "high") {
+		if lower < 3 && d.x.in("mode", w.low) && p == i || lower < 3 && d.x.in("modifier", w.low) {
 			lower++
 			p--
 			continue
@@ -236,7 +236,7 @@ func (d *doc) ordinalAt(ws []word, i int) int {
 // goes on after it: in titles, verbs and nouns that take the event as argument.
 func (d *doc) breaks(s *sentence, i int) bool {
 	w := &s.words[i]
-	if w.upos == "ADP" && w.low != "of" || (w.upos == "PRON" || w.upos == "AUX") && functionWords[w.low] {
+	if w.upos == "ADP" && w.low != "of" || (w.upos == "PRON" || w.upos == "AUX") && d.x.in("function", w.low) {
 		return true
 	}
 	if !s.title {
@@ -310,7 +310,7 @@ func (d *doc) expandRight(c *candidate, j int) bool {
 			if j > 0 && ws[j-1].text == ")" {
 				return true
 			}
-			if d.breaks(s, j) || w.upos == "ADP" || w.upos == "CCONJ" || functionWords[w.low] {
+			if d.breaks(s, j) || w.upos == "ADP" || w.upos == "CCONJ" || d.x.in("function", w.low) {
 				return true
 			}
 			if n, _ := d.x.nouns.at(ws, j); n != nil && n.noun.class != "visit" && n.noun.class != "call" && n.noun.name != "never" && !d.x.in("product", w.low) {
@@ -384,7 +384,7 @@ func (d *doc) topic(c *candidate, j int) int {
 		switch {
 		case k == start && d.dateAt(c.sent, k) != nil:
 			return j
-		case w.capital && !(functionWords[w.low] && w.text != strings.ToUpper(w.text)) && (!d.breaks(s, k) || k == start && prep == "to"):
+		case w.capital && !(d.x.in("function", w.low) && w.text != strings.ToUpper(w.text)) && (!d.breaks(s, k) || k == start && prep == "to"):
 			if k > start && ws[k-1].text == "," {
 				return end
 			}

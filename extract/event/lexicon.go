@@ -81,8 +81,8 @@ var (
 	nounNames   = []string{"strong", "capital", "ordinal", "never"}
 	numberings  = []string{"edition", "year", "none", "body"}
 	wordLists   = []string{"ordinal", "notordinal", "hold", "open", "close", "attend", "arrange", "format", "status", "next", "previous", "count", "countadj",
-		"approx", "gather", "venue", "product", "bodytail", "nonevent", "topicprep", "generic", "determiner", "frequency", "mode", "launch", "preside", "process"}
-	phraseLists = []string{"format", "status", "approx", "countadj", "nonevent"}
+		"approx", "gather", "venue", "product", "bodytail", "generic", "frequency", "mode", "launch", "preside", "process", "function", "modifier", "gap", "boundary"}
+	phraseLists = []string{"format", "status", "approx", "countadj"}
 )
 
 // load reads nouns.tsv, series.tsv and words.tsv of fsys.

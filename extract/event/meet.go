@@ -83,7 +83,7 @@ func (d *doc) subjectName(si, v int) string {
 			continue
 		}
 		from, to := k, k+1
-		for from > 0 && (ws[from-1].capital && !functionWords[ws[from-1].low] || (ws[from-1].hyphen() || ws[from-1].is("of", "on", "and", "for")) && from > 1 && ws[from-2].capital && d.within(toks, from-2, k)) {
+		for from > 0 && (ws[from-1].capital && !d.x.in("function", ws[from-1].low) || (ws[from-1].hyphen() || ws[from-1].is("of", "on", "and", "for")) && from > 1 && ws[from-2].capital && d.within(toks, from-2, k)) {
 			from--
 		}
 		for to+1 < len(ws) && to < v {

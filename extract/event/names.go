@@ -49,18 +49,6 @@ func (c *candidate) span(d *doc) extract.Span {
 	return extract.Span{Start: ws[c.from].Start, End: ws[c.to-1].End}
 }
 
-// functionWords begin a sentence with a capital but no name.
-var functionWords = set("the a an this that these those our your his her its their at in on of for from to with by during after before following under as and but or while " +
-	"when since we they it he she i today yesterday both each every any no some such another ahead also earlier later other all not about")
-
-func set(s string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		m[w] = true
-	}
-	return m
-}
-
 // names finds the named events of one sentence.
 func (d *doc) names(si int) []*candidate {
 	s := &d.sents[si]

@@ -107,7 +107,7 @@ func (sc *scan) venue(i, k int) (phraseAt, bool) {
 	of := false
 	for end < len(ws) {
 		w := &ws[end]
-		if w.capital && !(functionWords[w.low] && end == k) {
+		if w.capital && !(d.x.in("function", w.low) && end == k) {
 			if d.x.in("venue", w.low) {
 				last = end
 			}
@@ -177,7 +177,7 @@ func (sc *scan) unknownPlace(i, k int) (phraseAt, bool) {
 	for end < len(ws) && end-k < 3 && ws[end].capital && d.dateAt(sc.si, end) == nil && !d.actorAt(ws[end].Start) {
 		end++
 	}
-	if end == k || len(ws[k].text) < 3 || strings.ToUpper(ws[k].text) == ws[k].text && !sc.s.title || functionWords[ws[k].low] {
+	if end == k || len(ws[k].text) < 3 || strings.ToUpper(ws[k].text) == ws[k].text && !sc.s.title || d.x.in("function", ws[k].low) {
 		return phraseAt{}, false
 	}
 	if end < len(ws) && (ws[end].capital && d.dateAt(sc.si, end) == nil || ws[end].is("'s", "’s", "-", "of", "and")) {

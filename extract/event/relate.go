@@ -283,7 +283,7 @@ func (d *doc) foundedThing(si, i int) int {
 		}
 	}
 	from, to := i, i+1
-	for from > 0 && (ws[from-1].capital && !functionWords[ws[from-1].low] || ws[from-1].hyphen() && ws[from-1].glued) {
+	for from > 0 && (ws[from-1].capital && !d.x.in("function", ws[from-1].low) || ws[from-1].hyphen() && ws[from-1].glued) {
 		from--
 	}
 	for to+1 < len(ws) && ws[to].is("on", "for", "of") && ws[to+1].capital && d.dateAt(si, to+1) == nil {
