@@ -7,14 +7,15 @@ import (
 )
 
 // bind puts the values of parameters into a copy of q and leaves out the parts
-// that mention a parameter without a value.
-func bind(q *Query, args map[string]string) (*Query, error) {
+// that mention a parameter without a value. Entities holds the references of
+// those values that were resolved already.
+func bind(q *Query, args map[string]string, entities map[string]Ref) (*Query, error) {
 	for _, a := range sortedKeys(args) {
 		if !slices.Contains(q.Parameters(), a) {
 			return nil, fmt.Errorf("the query has no parameter %q%s", a, after(suggestion(a, q.Parameters())))
 		}
 	}
-	b := binder{args: args}
+	b := binder{args: args, entities: entities}
 	where := b.pattern(q.Where)
 	if b.err != nil {
 		return nil, b.err
@@ -46,9 +47,10 @@ func sortedKeys(m map[string]string) []string {
 }
 
 type binder struct {
-	args    map[string]string
-	missing []string
-	err     error
+	args     map[string]string
+	entities map[string]Ref
+	missing  []string
+	err      error
 }
 
 // value returns the value of a parameter; ok is false where it has none.
@@ -139,7 +141,11 @@ func (b *binder) node(n Node) (Node, bool) {
 	if !ok {
 		return n, false
 	}
-	n.Param, n.Ref = "", Ref{ByName, v}
+	ref, ok := b.entities[n.Param]
+	if !ok {
+		ref = Ref{ByName, v}
+	}
+	n.Param, n.Ref = "", ref
 	return n, true
 }
 
@@ -171,8 +177,10 @@ func (b *binder) param(v Value) (Value, bool) {
 		if !ok {
 			return v, false
 		}
-		if strings.Contains(lo, "://") {
-			return Value{Kind: Entity, Text: "<" + lo + ">"}, true
+		if ref, ok := b.entities[v.Text]; ok {
+			pr := &printer{}
+			ref.print(pr)
+			return Value{Kind: Entity, Text: pr.String()}, true
 		}
 		if isDate(lo) || isNumber(lo) {
 			return Value{Kind: Number, Text: lo}, true

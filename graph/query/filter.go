@@ -134,7 +134,8 @@ func (s *session) operands(n node, attr string) ([]operand, error) {
 // a value counts.
 var dateAttrs = []string{"startDate", "sortDate", "deliveredOn", "publishedOn", "issuedOn", "establishedOn"}
 
-// dates are the spans of days (first and last) in which n may lie, sorted. A
+// dates are the spans of days (first and last) in which n may lie, sorted, the
+// most exact of those that documents give. A
 // session or another part of an event that has no date has that of the whole.
 func (s *session) dates(n node) ([][2]string, error) {
 	for range 4 {
@@ -157,7 +158,7 @@ func (s *session) dates(n node) ([][2]string, error) {
 			}
 			if len(spans) > 0 {
 				slices.SortFunc(spans, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
-				return spans, nil
+				return mostExact(slices.Compact(spans)), nil
 			}
 		}
 		up, err := s.attr(n, "subEventOf")
@@ -167,6 +168,18 @@ func (s *session) dates(n node) ([][2]string, error) {
 		n = slices.Min(up)
 	}
 	return nil, nil
+}
+
+// mostExact leaves out the spans that hold another one: "2013" beside "17
+// October 2013" says nothing more.
+func mostExact(spans [][2]string) [][2]string {
+	var out [][2]string
+	for i, a := range spans {
+		if !slices.ContainsFunc(spans, func(b [2]string) bool { return b != spans[i] && a[0] <= b[0] && b[1] <= a[1] }) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 func (s *session) spans(vs []node) [][2]string {

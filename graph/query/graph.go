@@ -76,7 +76,7 @@ const DefaultMaxRows = 2_000_000
 // ctx is an error.
 func (g *Graph) Run(ctx context.Context, q *Query, args map[string]string, opt Options) (*Table, error) {
 	s := g.session(ctx)
-	t, err := g.run(s, q, "", args, opt)
+	t, err := g.run(s, q, "", args, nil, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -90,15 +90,15 @@ func (g *Graph) Query(ctx context.Context, text string, args map[string]string, 
 		return nil, err
 	}
 	s := g.session(ctx)
-	t, err := g.run(s, q, text, args, opt)
+	t, err := g.run(s, q, text, args, nil, opt)
 	if err != nil {
 		return nil, err
 	}
 	return t, ctx.Err()
 }
 
-func (g *Graph) run(s *session, q *Query, text string, args map[string]string, opt Options) (*Table, error) {
-	q, err := bind(q, args)
+func (g *Graph) run(s *session, q *Query, text string, args map[string]string, entities map[string]Ref, opt Options) (*Table, error) {
+	q, err := bind(q, args, entities)
 	if err != nil {
 		return nil, err
 	}

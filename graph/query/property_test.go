@@ -259,3 +259,32 @@ func TestPrintedQueriesParseToThemselves(t *testing.T) {
 		}
 	}
 }
+
+// TestASnapshotAnswersAsMemstoreDoes compares whole tables, proofs and all, on
+// random graphs and queries.
+func TestASnapshotAnswersAsMemstoreDoes(t *testing.T) {
+	voc := vocabulary(t)
+	r := rand.New(rand.NewPCG(8, 9))
+	gen := generator{r: r, path: "|/^{a", pattern: "&|!fc[-", vars: 3}
+	for range 30 {
+		m := randomGraph(r, true)
+		a, b := New(m.store(t), voc), New(snapshotStore(t, m.quads), voc)
+		for range 20 {
+			q, err := Parse((&Query{Where: gen.patternOf(2)}).String(), voc)
+			if err != nil {
+				continue
+			}
+			x, errX := a.Run(t.Context(), q, nil, Options{})
+			y, errY := b.Run(t.Context(), q, nil, Options{})
+			if (errX == nil) != (errY == nil) {
+				t.Fatalf("%s: got errors %v and %v", q, errX, errY)
+			}
+			if errX != nil {
+				continue
+			}
+			if s, u := fmt.Sprint(x.Rows), fmt.Sprint(y.Rows); s != u {
+				t.Fatalf("%s: got\n%s\nand\n%s", q, s, u)
+			}
+		}
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cayleygraph/quad"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/normgraph/normgraph/schema/problem"
@@ -376,7 +377,7 @@ func (g *Graph) Ask(ctx context.Context, q *Question, args map[string]string, op
 	}
 	s := g.session(ctx)
 	bound := *q.query
-	given := map[string]string{}
+	given, entities := map[string]string{}, map[string]Ref{}
 	var notes []string
 	for _, p := range q.Parameters {
 		v := args[p.Name]
@@ -395,12 +396,15 @@ func (g *Graph) Ask(ctx context.Context, q *Question, args map[string]string, op
 		if err != nil {
 			return nil, err
 		}
-		given[p.Name] = c.IRI
+		given[p.Name], entities[p.Name] = c.IRI, Ref{ByIRI, c.IRI}
+		if _, ok := g.voc.Names.Path(quad.IRI(c.IRI)); ok {
+			entities[p.Name] = Ref{ByID, c.ID}
+		}
 		if c.Score < reordered {
 			notes = append(notes, fmt.Sprintf("%q was read as %s (%s)", v, c.Label, c.ID))
 		}
 	}
-	t, err := g.run(s, &bound, "", given, opt)
+	t, err := g.run(s, &bound, "", given, entities, opt)
 	if err != nil {
 		return nil, err
 	}
