@@ -61,6 +61,9 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 			break
 		}
 		next := b.last + 1
+		if ab, at, ok := d.bracketed(l, b.last); ok && l.fold(at+1) == ")" && b.known != nil && d.sameName(ab, b.known) {
+			next = at + 2 // "Republic of Korea (ROK) Minister of Unification"
+		}
 		if l.fold(next) == "'s" || l.fold(next) == "'" {
 			o.possessive = true
 			next++
@@ -105,12 +108,15 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 			o.head = j + n - 1
 			o.capital = l.words[j].Upper
 			o.plural = plural(l, j, o.head)
+			if f := l.fold(o.head + 1); f == "ii" || f == "iii" {
+				o.head++ // "Foreign Minister II"
+			}
 			o.last = o.head
 			if j > start {
 				o.complete = true
 			}
 			o.rank = !o.complete && d.lex.MatchAt(l.words, j, gazetteer.RankTitle) == n
-			if o.modState != nil && !o.possessive && len(o.parts) == 1 && takesState(l.fold(o.head)) && topical(o.parts[0].known) {
+			if o.modState != nil && !o.possessive && len(o.parts) == 1 && envoy(l.fold(o.head)) && topical(o.parts[0].known) {
 				o.state, o.modState = nil, nil // "the Syria envoy" deals with Syria
 				o.parts[0].seat = false
 			}
@@ -145,6 +151,25 @@ func (d *doc) rankOf(l *line, i, n int) bool {
 // titleBegins reports whether a title or a name begins at word i.
 func (d *doc) titleBegins(l *line, i int) bool {
 	return d.lex.MatchAt(l.words, i, gazetteer.Honorific|gazetteer.RankTitle|gazetteer.OfficeHead) > 0 || d.nameBegins(l, i)
+}
+
+// sameName reports whether an abbreviation means the entry.
+func (d *doc) sameName(ab string, e *gazetteer.Entry) bool {
+	for _, x := range d.g.Lookup(ab) {
+		if x.State != nil && x.State == e.State || x.Organization != nil && x.Organization == e.Organization {
+			return true
+		}
+	}
+	return false
+}
+
+// envoy tells the offices whose state may be the one they deal with.
+func envoy(head string) bool {
+	switch head {
+	case "envoy", "representative", "coordinator", "rapporteur":
+		return true
+	}
+	return false
 }
 
 // topical reports whether a state's name before an envoy says what he or she
@@ -304,6 +329,18 @@ func (d *doc) officeComplement(l *line, o *office) {
 			}
 			last := k.last
 			o.parts = append(o.parts, part{first: j, last: last, known: k.entry, seat: prep == "of" || prep == "at" || prep == ","})
+			// "for Middle East, North Africa, and North America"
+			for prep == "for" && k.entry.Kind == gazetteer.PlaceName && l.fold(last+1) == "," {
+				next := last + 2
+				if l.fold(next) == "and" {
+					next++
+				}
+				k2, more := d.knownAt(l, next)
+				if !more || k2.entry.Kind != gazetteer.PlaceName {
+					break
+				}
+				last = k2.last
+			}
 			// "for Europe and Eurasian Affairs", "of Kenya and Uganda"
 			if l.fold(last+1) == "and" {
 				if k2, more := d.knownAt(l, last+2); more && prep == "for" && k2.entry.Kind == k.entry.Kind && k.entry.Kind == gazetteer.PlaceName {
@@ -474,6 +511,9 @@ func (d *doc) label(l *line, o *office) (string, []string) {
 	label := surface
 	if o.modState != nil && o.modEnd >= o.first {
 		k := o.modEnd + 1
+		if l.fold(k) == "(" && l.fold(k+2) == ")" {
+			k += 3
+		}
 		if l.fold(k) == "'s" || l.fold(k) == "'" {
 			k++
 		}

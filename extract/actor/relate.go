@@ -869,7 +869,7 @@ func (d *doc) tenureClaims(pi int, t *tenure) {
 			add(p.entity, schema.Represents, d.stateEntity(state, ""), "actor.office-state", t.confidence*0.9)
 		}
 	case state != nil && government && o.implied:
-		add(p.entity, schema.Represents, d.stateEntity(state, ""), "actor.office-in-visited-state", 0.8)
+		add(p.entity, schema.Represents, d.stateEntity(state, ""), "actor.office-in-visited-state", 0.87)
 	case state != nil && government:
 		s := d.stateEntity(state, "")
 		add(p.entity, schema.Represents, s, "actor.office-state", t.confidence*0.95)
@@ -935,6 +935,9 @@ func (d *doc) ownOffice(t *tenure) bool {
 // are named without a state, that country's: "In Riyadh, he met with Foreign
 // Minister A".
 func (d *doc) visited() {
+	if d.a.Doc.Meta.Genre == extract.Transcript {
+		return
+	}
 	abroad := d.titleState()
 	for i := range d.tenures {
 		t := &d.tenures[i]
@@ -943,14 +946,23 @@ func (d *doc) visited() {
 			continue
 		}
 		l := d.lineOf(t.evidence[0])
-		if l == nil || !meets(l) || d.persons[t.person].entity == d.speaker {
+		if l == nil || d.persons[t.person].entity == d.speaker || !minister(t.label) && !d.fullName(l, t.person) {
 			continue
 		}
-		state := d.placeState(l)
-		if state == nil {
-			state = d.sectionState(l)
+		var state *gazetteer.State
+		if metBefore(l, o.first) {
+			if state = d.placeState(l); state == nil {
+				state = d.sectionState(l)
+			}
+			if state == nil && !abroad.bilateral {
+				state = abroad.state
+			}
+		} else if lead := d.leadIn(l); lead != nil && metBefore(lead, len(lead.words)) {
+			if state = d.placeState(lead); state == nil {
+				state = d.sectionState(lead)
+			}
 		}
-		if state == nil && (!abroad.bilateral || minister(t.label)) {
+		if state == nil && abroad.bilateral && minister(t.label) && d.fullName(l, t.person) && meets(l) {
 			state = abroad.state
 		}
 		if state == nil || state == d.publisherState || d.otherState(t, state) {
@@ -958,6 +970,52 @@ func (d *doc) visited() {
 		}
 		o.state, o.implied = state, true
 	}
+}
+
+// fullName reports whether the line has more than the family name of the
+// person.
+func (d *doc) fullName(l *line, person int) bool {
+	for k := range l.items {
+		if it := &l.items[k]; it.kind == personItem && it.person == person && it.last > it.first {
+			return true
+		}
+	}
+	return false
+}
+
+// leadIn is the line with a colon that a list item stands under, or nil.
+func (d *doc) leadIn(l *line) *line {
+	if d.a.Doc.Blocks[l.block].Kind != extract.ListItem {
+		return nil
+	}
+	var lead *line
+	for i := range d.lines {
+		b := &d.lines[i]
+		if b.block >= l.block {
+			break
+		}
+		if d.a.Doc.Blocks[b.block].Kind != extract.ListItem {
+			lead = b
+		}
+	}
+	if lead == nil || lead.fold(len(lead.words)-1) != ":" {
+		return nil
+	}
+	return lead
+}
+
+// metBefore reports whether a verb of meeting stands before word i, with none
+// of saying between.
+func metBefore(l *line, i int) bool {
+	for k := i - 1; k >= 0; k-- {
+		switch l.fold(k) {
+		case "met", "meet", "meets", "meeting", "meetings", "talks":
+			return true
+		case "said", "says", "told", "joined", "accompanied":
+			return false
+		}
+	}
+	return false
 }
 
 // otherState reports whether the document gives the person a state already.
@@ -987,7 +1045,10 @@ func (d *doc) lineOf(s extract.Span) *line {
 // official tells the offices of governments that visitors meet.
 func official(label string) bool {
 	f := strings.ToLower(label)
-	for _, s := range []string{"minister", "president", "premier", "chancellor", "king", "emir", "crown prince", "foreign secretary", "special envoy", "climate envoy", "advis", "attorney general", "governor", "speaker", "state secretary", "director"} {
+	for _, s := range []string{"minister", "president", "premier", "chancellor", "king", "emir", "crown prince", "foreign secretary", "state secretary"} {
+		if s == "president" && strings.Contains(f, "vice") {
+			continue
+		}
 		if strings.Contains(f, s) {
 			return true
 		}
@@ -1056,6 +1117,17 @@ func (d *doc) placeState(l *line) *gazetteer.State {
 		if s == nil || s == d.publisherState {
 			continue
 		}
+		switch f := l.fold(it.first - 1); f {
+		case "in", "to", "visit", "visited", "visits", "visiting", "at", ",", "near":
+		case "the":
+			if p := l.fold(it.first - 2); p != "in" && p != "to" && p != "visit" && p != "visited" {
+				continue
+			}
+		default:
+			if !l.heading {
+				continue
+			}
+		}
 		if found != nil && found != s {
 			return nil
 		}
@@ -1113,7 +1185,7 @@ func (d *doc) titleState() counterpart {
 // government aside, of whom texts also speak without meeting them.
 func minister(label string) bool {
 	f := strings.ToLower(label)
-	return (strings.Contains(f, "minister") || strings.Contains(f, "state secretary") || strings.Contains(f, "director")) && !strings.Contains(f, "prime")
+	return (strings.Contains(f, "minister") || strings.Contains(f, "state secretary")) && !strings.Contains(f, "prime")
 }
 
 // definiteOffices gives "the Brazilian president" to the one person whom the
