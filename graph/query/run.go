@@ -81,10 +81,11 @@ func (e *runner) alive(i int) error {
 	return e.s.ctx.Err()
 }
 
-// join applies the atoms to rows, the one that promises the fewest rows first.
+// join applies the atoms to rows, the one that promises the fewest rows first,
+// until none is left of either.
 func (e *runner) join(atoms []atom, rows *rowset, depth int) (*rowset, error) {
 	left := slices.Clone(atoms)
-	for len(left) > 0 {
+	for len(left) > 0 && rows.n > 0 {
 		best, cost := -1, 0
 		for i, a := range left {
 			if !rows.covers(a.needs()) {
@@ -163,8 +164,6 @@ func (a *edgeAtom) cost(e *runner, rows *rowset) (int, error) {
 	from, to := rows.has(a.from), rows.has(a.to)
 	marks := a.doc >= 0 || a.claim >= 0
 	switch {
-	case rows.n == 0:
-		return 0, nil
 	case from && to && marks:
 		return rows.n, nil
 	case from && to:
