@@ -104,6 +104,10 @@ func mainNode(nodes []node) int {
 	return best
 }
 
+// minTitle is the length from which a line that begins the page's stated title
+// is the title.
+const minTitle = 12
+
 // keepInside marks what lies outside of the main element, except a title and
 // the lines between it and the text.
 func (p *page) keepInside(inside []bool) {
@@ -115,8 +119,16 @@ func (p *page) keepInside(inside []bool) {
 		}
 	}
 	title := -1
+	stated := ""
+	if f, ok := p.field("og:title", "title"); ok {
+		stated = fold(f.value)
+	}
 	for i := 0; i < first; i++ {
-		if b := &p.blocks[i]; b.kind == extract.Heading && b.level == 1 && !linked(b) {
+		b := &p.blocks[i]
+		if linked(b) || b.kind == extract.Chrome {
+			continue
+		}
+		if b.kind == extract.Heading && b.level == 1 || len(b.text) >= minTitle && stated != "" && strings.HasPrefix(stated, fold(b.text)) {
 			title = i
 		}
 	}
@@ -161,6 +173,7 @@ func (p *page) markLines() {
 		p.markMenus(head)
 	}
 	ended, lastProse := -1, p.lastProse()
+	contact := false
 	for i := range p.blocks {
 		b := &p.blocks[i]
 		if b.kind == extract.TableRow && i < head && len(b.text) < chromeLine && p.dateLine(b.text) {
@@ -168,6 +181,14 @@ func (p *page) markLines() {
 			continue
 		}
 		if b.kind == extract.Chrome || b.kind == extract.TableRow {
+			continue
+		}
+		if i >= tail && linked(b) && !endsSentence(b.text) || contact && i >= tail && b.words() <= 20 {
+			b.kind = extract.Chrome
+			if contact {
+				b.kind = extract.MetaLine
+			}
+			b.level, b.marker, b.fixed = 0, "", true
 			continue
 		}
 		r := p.lex.lineRole(b.text)
@@ -200,6 +221,7 @@ func (p *page) markLines() {
 		case roleContact:
 			if i >= tail && b.words() <= 40 {
 				b.kind = extract.MetaLine
+				contact = true // what follows is names and numbers
 			}
 		}
 		if b.kind == extract.Paragraph && !b.fixed && b.bold && b.words() <= boldWords && headingLike(b.text) && turnLen(b.text) == 0 && r == "" && i+1 < len(p.blocks) {
@@ -379,8 +401,8 @@ func (p *page) dateLine(s string) bool {
 	if len(s) > 140 {
 		return false
 	}
-	if releaseLine(s) {
-		return true
+	if releaseLine(s) || strings.Contains(s, "/") && hasDigit(s) && !strings.Contains(s, " ") {
+		return true // a document's number: "SG/SM/21000"
 	}
 	for _, d := range p.lex.dates(s) {
 		rest := strings.TrimSpace(s[:d.from] + " " + s[d.to:])

@@ -91,6 +91,7 @@ func (p *page) readHTML() {
 	}
 	r.joinWrapped()
 	p.findMain(r.nodes)
+	p.markNumbered()
 	p.markLines()
 }
 
@@ -515,8 +516,13 @@ func (r *htmlReader) flush() {
 		}
 	}
 	b.fixed = o.kind != extract.Paragraph
+	if n := markerLen(b.text); n > 0 && o.kind == extract.Paragraph && b.links*2 < len(b.text) { // typed by hand
+		marker := strings.TrimSpace(b.text[:n])
+		b = b.cut(n, len(b.text))
+		b.kind, b.level, b.marker, b.fixed = extract.ListItem, 1, marker, true
+	}
 	if o.chrome {
-		b.kind, b.fixed = extract.Chrome, true
+		b.kind, b.marker, b.fixed = extract.Chrome, "", true
 	}
 	r.p.blocks = append(r.p.blocks, b)
 	r.cells = append(r.cells, r.cell)

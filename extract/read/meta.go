@@ -1,6 +1,7 @@
 package read
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
@@ -29,7 +30,7 @@ func (m *metaReader) sections() {
 			continue
 		}
 		s := m.blocks[i].text
-		if i == m.masthead && (s == m.doc.Meta.Publisher.Value || trail(s) || len(m.blocks[i].text) < 60) || trail(s) ||
+		if slices.Contains(m.lex.rooms, fold(s)) || i == m.masthead && (s == m.doc.Meta.Publisher.Value || trail(s) || len(m.blocks[i].text) < 60) || trail(s) ||
 			m.blocks[i].words() <= sectionWords && !hasDigit(s) && !allCaps(s) {
 			b.Kind, b.Level, b.Marker = extract.MetaLine, 0, ""
 			m.blocks[i].kind = extract.MetaLine
@@ -189,14 +190,14 @@ func endsWithAny(s, marks string) bool {
 
 // placeDate reports whether a line is a place and a date and little else:
 // "Seoul, October 7, 2019", "Saturday, 13 March 2021 - United Nations desk".
-func (m *metaReader) placeDate(s string) bool {
-	for _, d := range m.datesIn(s) {
+func (p *page) placeDate(s string) bool {
+	for _, d := range p.lex.dates(s) {
 		rest := s[:d.from] + " " + s[d.to:]
 		words := 0
 		for w := range strings.FieldsFuncSeq(rest, func(r rune) bool {
 			return r == ' ' || r == ',' || r == '-' || r == '/' || r == '(' || r == ')' || r == '·' || r == '|'
 		}) {
-			if !m.lex.weekdays[foldWord(w)] && !hasDigit(w) {
+			if !p.lex.weekdays[foldWord(w)] && !hasDigit(w) {
 				words++
 			}
 		}

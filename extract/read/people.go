@@ -68,8 +68,10 @@ func (m *metaReader) addAuthors(i, at int) {
 // at the start of a line, or 0.
 func (m *metaReader) speakerCue(s string) int {
 	if i := strings.Index(s, " by "); i >= 0 && i <= cueMax {
-		lower := strings.ToLower(s[:i])
-		if m.speechTitle(s[:i]) || containsWords(lower, "statement") || containsWords(lower, "delivered") {
+		noun := lastWord(s[:i])
+		switch lower := strings.ToLower(noun); {
+		case strings.HasPrefix(s[i+len(" by "):], "the "): // names an office only
+		case m.speechTitle(noun), lower == "statement", lower == "delivered":
 			return i + len(" by ")
 		}
 	}

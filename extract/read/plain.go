@@ -160,6 +160,10 @@ func (p *page) wrapped(lines []line, i, j, width int) bool {
 	if first := lines[i]; first.marker > 0 && next.indent > first.indent && next.indent <= first.indent+first.marker+tabWidth && prev.width >= minWrap/2 && prev.width <= maxWrap {
 		return true
 	}
+	// A title in capitals, set in the middle of the page on several lines.
+	if allCaps(s) && allCaps(t) && prev.indent >= 4 && next.indent >= 4 && prev.width >= minWrap*3/4 && !endsSentence(s) {
+		return true
+	}
 	if width == 0 || prev.width > maxWrap {
 		return false
 	}
@@ -225,6 +229,10 @@ func (p *page) listLevel(l line) int {
 	return len(p.indents)
 }
 
+// sentenceWords is the length from which a numbered text with a full stop is a
+// paragraph.
+const sentenceWords = 8
+
 // markNumbered tells numbered paragraphs, as releases have them, from numbered
 // clauses and lists: most of the paragraphs of a count are whole sentences.
 func (p *page) markNumbered() {
@@ -251,7 +259,7 @@ func (p *page) markNumbered() {
 		open[n] = c
 		c.blocks = append(c.blocks, i)
 		switch {
-		case endsSentence(b.text) && b.words() > 12, strings.HasSuffix(b.text, ":"):
+		case endsSentence(b.text) && b.words() >= sentenceWords && !startsLower(b.text), strings.HasSuffix(b.text, ":"):
 			c.whole++
 		case endsWithAny(b.text, ";,"):
 			c.clauses++
@@ -305,7 +313,7 @@ func markerLen(s string) int {
 		if r == 'o' && gap == 1 && !upperAt(s, n+gap) {
 			return 0
 		}
-		if (r == '-' || r == '–' || r == '—') && strings.TrimLeft(s[n+gap:], "-–— ") == "" {
+		if strings.Trim(s[n+gap:], "-–—*• ") == "" {
 			return 0
 		}
 		return n + gap
@@ -458,7 +466,7 @@ func turnLen(s string) int {
 func (p *page) markHeadings() {
 	for i := range p.blocks {
 		b := &p.blocks[i]
-		if b.fixed || b.kind != extract.Paragraph || !headingLike(b.text) || turnLen(b.text) > 0 || p.lex.lineRole(b.text) != "" {
+		if b.fixed || b.kind != extract.Paragraph || !headingLike(b.text) || turnLen(b.text) > 0 || p.lex.lineRole(b.text) != "" || p.placeDate(b.text) {
 			continue
 		}
 		if i+1 == len(p.blocks) {

@@ -234,8 +234,8 @@ func (m *metaReader) mastheadPublisher() bool {
 	// whatever its nouns are.
 	if first >= 0 && first+1 < len(m.blocks) && first != m.titleBlock {
 		s := m.blocks[first].text
-		if head, _, cut := strings.Cut(s, " / "); cut {
-			s = head
+		for _, sep := range [...]string{" / ", " | "} {
+			s, _, _ = strings.Cut(s, sep)
 		}
 		if allCaps(s) && len(strings.Fields(s)) <= 6 && !hasDigit(s) && !m.genreLine(s) {
 			m.masthead = first
@@ -267,7 +267,8 @@ func (m *metaReader) publisherIn(s string) [2]int {
 		from = to
 	}
 	ends := func(w string) bool {
-		return strings.HasSuffix(w, ",") || strings.HasSuffix(w, ".") && len(w) > 3 || strings.HasSuffix(w, ";")
+		return strings.HasSuffix(w, ",") || strings.HasSuffix(w, ".") && len(w) > 3 || strings.HasSuffix(w, ";") ||
+			strings.Trim(w, "|/·•–—-*>»:") == ""
 	}
 	after := false // a word such as "by" came before
 	for i := 0; i < len(words); i++ {
@@ -388,11 +389,14 @@ func (m *metaReader) suffixPublisher() bool {
 		return false
 	}
 	head, site := siteSuffix(f.value)
-	if site == "" || len(strings.Fields(site)) > nameMax {
-		return false
+	for site != "" && (m.genreLine(site) || m.lex.lineRole(site) != "") { // a section of the site
+		head, site = siteSuffix(head)
 	}
 	if strings.EqualFold(site, m.doc.Meta.Title.Value) {
 		site = head
+	}
+	if site == "" || len(strings.Fields(site)) > nameMax {
+		return false
 	}
 	at := strings.LastIndex(string(m.text[f.from:f.to]), site)
 	if at >= 0 {
