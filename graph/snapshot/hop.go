@@ -207,6 +207,7 @@ type hopScan struct {
 	cur    cursor
 	checks checklist
 	result uint32
+	steps  uint
 	err    error
 }
 
@@ -215,6 +216,12 @@ func (it *hopScan) String() string { return "HopScan" }
 func (it *hopScan) Next(ctx context.Context) bool {
 	defer runtime.KeepAlive(it.h.s)
 	for it.err == nil {
+		// Look at the context also where results keep coming: what asks for
+		// them may refuse them all.
+		if it.steps++; it.steps%patience == 0 && ctx.Err() != nil {
+			it.err = ctx.Err()
+			break
+		}
 		if it.cur.i < it.cur.hi {
 			ok, more := it.cur.next()
 			if ok && it.h.accept(ctx, &it.cur, it.checks) {
@@ -256,8 +263,7 @@ func (it *hopScan) advance(ctx context.Context) bool {
 	p := it.h.ends[it.h.lead].p
 	at, ok := it.h.s.number(node(n), p)
 	if n == 0 || !ok {
-		it.err = ctx.Err()
-		return it.err == nil
+		return true
 	}
 	pt := it.h.fixed
 	pt.bind(p, at)

@@ -5,76 +5,81 @@ import (
 	"runtime"
 
 	"github.com/cayleygraph/quad"
+
+	"github.com/normgraph/normgraph/graph/nquads"
 )
 
-// TermID is the number of a term, from 1 on; 0 if the snapshot does not hold
-// it. The numbers follow the order of the terms' canonical N-Quads form.
+// TermID is the number of a term, from 1 to the number of terms in their
+// order; 0 if the snapshot does not hold it.
 func (s *Snapshot) TermID(v quad.Value) uint32 {
-	n, _ := s.ValueOf(v).(node)
-	return uint32(n)
+	if v == nil {
+		return 0
+	}
+	defer runtime.KeepAlive(s)
+	var room [256]byte
+	return s.dict.find(nquads.AppendTerm(room[:0], v))
 }
 
-// Term is the term with a number, nil for 0 and for numbers beyond the last.
+// Term is the term with a number, nil if there is none.
 func (s *Snapshot) Term(n uint32) quad.Value {
-	if n == 0 || uint64(n) > s.head.terms {
-		return nil
-	}
-	return s.NameOf(node(n))
-}
-
-// bindAll turns numbers of terms, 0 standing for any, into a pattern; ok is
-// false where no quad can match.
-func (s *Snapshot) bindAll(quad [4]uint32) (pt pattern, ok bool) {
-	for i, p := range positions {
-		if quad[i] == 0 {
-			continue
-		}
-		n, ok := s.number(node(quad[i]), p)
-		if !ok || uint64(quad[i]) > s.head.terms {
-			return pt, false
-		}
-		pt.bind(p, n)
-	}
-	return pt, true
+	v := s.dict.value(n)
+	runtime.KeepAlive(s)
+	return v
 }
 
 // Match calls yield for every quad with the given subject, predicate, object
-// and label, as numbers of terms, 0 standing for any, until it returns false.
-// An absent label is 0 in the quads. The error is that of ctx.
-func (s *Snapshot) Match(ctx context.Context, quad [4]uint32, yield func([4]uint32) bool) error {
-	defer runtime.KeepAlive(s)
-	pt, ok := s.bindAll(quad)
+// and label, by the numbers of their terms, 0 standing for any, until yield
+// returns false or ctx is done, which is an error. An absent label is 0 too.
+// The order of the quads is the same each time.
+func (s *Snapshot) Match(ctx context.Context, terms [4]uint32, yield func([4]uint32) bool) error {
+	pt, ok := s.pattern(terms)
 	if !ok {
 		return ctx.Err()
 	}
+	defer runtime.KeepAlive(s)
 	c := s.cursor(&pt)
-	for n := 1; ; n++ {
+	for n := 0; ; n++ {
 		if n%patience == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		found, more := c.next()
-		switch {
-		case found:
-			if !yield([4]uint32{c.get(sub), s.preds[c.get(pred)], c.get(obj), c.get(lab)}) {
-				return nil
+		ok, more := c.next()
+		if !ok {
+			if more {
+				continue
 			}
-		case !more:
 			return ctx.Err()
-		case ctx.Err() != nil:
-			return ctx.Err()
+		}
+		if !yield([4]uint32{c.get(sub), s.preds[c.get(pred)], c.get(obj), c.get(lab)}) {
+			return nil
 		}
 	}
 }
 
-// CountMatch is how many quads match, or more where the orders can't tell
-// without reading them.
-func (s *Snapshot) CountMatch(quad [4]uint32) int {
-	defer runtime.KeepAlive(s)
-	pt, ok := s.bindAll(quad)
+// CountMatch is how many quads match, as an estimate from above.
+func (s *Snapshot) CountMatch(terms [4]uint32) int {
+	pt, ok := s.pattern(terms)
 	if !ok {
 		return 0
 	}
 	c := s.cursor(&pt)
 	n, _ := c.size()
+	runtime.KeepAlive(s)
 	return int(n)
+}
+
+// pattern turns numbers of terms, 0 for any, into a pattern of rows. It reports
+// false where no quad can match.
+func (s *Snapshot) pattern(terms [4]uint32) (pattern, bool) {
+	var pt pattern
+	for p, n := range terms {
+		if n == 0 {
+			continue
+		}
+		at, ok := s.number(node(n), p)
+		if !ok || uint64(n) > s.head.terms {
+			return pt, false
+		}
+		pt.bind(p, at)
+	}
+	return pt, true
 }

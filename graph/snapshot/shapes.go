@@ -21,6 +21,8 @@ func (s *Snapshot) OptimizeShape(sh shape.Shape) (shape.Shape, bool) {
 		}
 	case shape.QuadsAction:
 		return s.hopOf(sh)
+	case shape.Fixed:
+		return present(sh)
 	case shape.Intersect:
 		return join{kind: inAll, parts: sh}.simple()
 	case shape.Union:
@@ -38,6 +40,19 @@ func (s *Snapshot) OptimizeShape(sh shape.Shape) (shape.Shape, bool) {
 		return join{kind: counted, parts: []shape.Shape{sh.Values}}, true
 	}
 	return sh, false
+}
+
+// present drops references to terms that are absent.
+func present(refs shape.Fixed) (shape.Shape, bool) {
+	absent := func(r graph.Ref) bool { return r == graph.Ref(Absent{}) }
+	if !slices.ContainsFunc(refs, absent) {
+		return refs, false
+	}
+	refs = slices.DeleteFunc(slices.Clone(refs), absent)
+	if len(refs) == 0 {
+		return shape.Null{}, true
+	}
+	return refs, true
 }
 
 // A join is the part of a query that joins others.

@@ -15,8 +15,6 @@ import (
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/quad"
-
-	"github.com/normgraph/normgraph/graph/nquads"
 )
 
 // A Snapshot is an open snapshot file. It is safe for concurrent use.
@@ -337,15 +335,19 @@ func (s *Snapshot) number(n node, p int) (uint32, bool) {
 	return uint32(rank), ok
 }
 
+// Absent is a reference that stands for a term that the snapshot does not hold.
+// ValueOf gives none, it gives nil; but a store around a snapshot may give it
+// instead, and the snapshot drops it from queries. For Cayley stumbles over nil:
+// its path.Except with an unknown term panics, in Gizmo beyond any recovery.
+type Absent struct{}
+
+// Key is the reference itself.
+func (a Absent) Key() any { return a }
+
 // ValueOf gives the reference of a term, nil if the store does not hold it. A
 // native value stands for the typed string with the full datatype IRI.
 func (s *Snapshot) ValueOf(v quad.Value) graph.Ref {
-	if v == nil {
-		return nil
-	}
-	defer runtime.KeepAlive(s)
-	var room [256]byte
-	if n := s.dict.find(nquads.AppendTerm(room[:0], v)); n > 0 {
+	if n := s.TermID(v); n > 0 {
 		return node(n)
 	}
 	return nil
@@ -355,9 +357,7 @@ func (s *Snapshot) ValueOf(v quad.Value) graph.Ref {
 func (s *Snapshot) NameOf(r graph.Ref) quad.Value {
 	switch r := r.(type) {
 	case node:
-		v := s.dict.value(uint32(r))
-		runtime.KeepAlive(s)
-		return v
+		return s.Term(uint32(r))
 	case graph.PreFetchedValue:
 		return r.NameOf()
 	}
