@@ -183,7 +183,7 @@ func (p *page) markLines() {
 		if b.kind == extract.Chrome || b.kind == extract.TableRow {
 			continue
 		}
-		if i >= tail && linked(b) && !endsSentence(b.text) || contact && i >= tail && b.words() <= 20 {
+		if i >= tail && b.links*5 > len(b.text)*2 && !endsSentence(b.text) || contact && i >= tail && b.words() <= 20 {
 			b.kind = extract.Chrome
 			if contact {
 				b.kind = extract.MetaLine
@@ -224,7 +224,8 @@ func (p *page) markLines() {
 				contact = true // what follows is names and numbers
 			}
 		}
-		if b.kind == extract.Paragraph && !b.fixed && b.bold && b.words() <= boldWords && headingLike(b.text) && turnLen(b.text) == 0 && r == "" && i+1 < len(p.blocks) {
+		if b.kind == extract.Paragraph && !b.fixed && b.bold && b.words() <= boldWords && headingLike(b.text) && turnLen(b.text) == 0 && r == "" && i+1 < len(p.blocks) &&
+			(i >= head || i+1 == head && (i == 0 || !p.blocks[i-1].bold)) && !p.placeDate(b.text) {
 			b.kind, b.level, b.fixed = extract.Heading, 3, true
 		}
 		if b.kind == extract.Paragraph || b.kind == extract.ListItem {
@@ -241,6 +242,9 @@ func (p *page) markLines() {
 		}
 		if (b.kind == extract.Paragraph || b.kind == extract.Heading && !b.fixed) && p.byline(b.text) && (i < head || i >= tail) {
 			b.kind = extract.Byline
+		}
+		if i >= tail && strings.HasPrefix(b.text, "(") && strings.HasSuffix(b.text, ")") && p.publisherName(b.text) {
+			b.kind = extract.Byline // "(Ministry of Rivers)", who put it out
 		}
 		if i >= tail && b.kind == extract.ListItem && strings.ContainsAny(b.marker, "-–—") && nameLike(b.text) && !hasDigit(b.text) && i+2 >= len(p.blocks) {
 			b.kind, b.marker = extract.Byline, ""

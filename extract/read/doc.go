@@ -1,5 +1,7 @@
 // Package read turns files into documents: text, Markdown and HTML as they are
-// found on the pages of ministries, organisations and news agencies.
+// found on the pages of ministries, organisations and news agencies; and DOCX,
+// ODT, PDF (with package pdf), mail, feeds and JSON records, out of which the
+// text is taken first.
 //
 //	bytes ─ charset ─▶ decoded text with the way back to the bytes
 //	      ─ format ─▶ blocks: paragraphs, headings, list items, table rows

@@ -1,6 +1,9 @@
 package read
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestPlainLayout(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
@@ -218,6 +221,16 @@ func TestMarkerLen(t *testing.T) {
 	} {
 		if got := c.line[:markerLen(c.line)]; got != c.want {
 			t.Errorf("marker of %q is %q, want %q", c.line, got, c.want)
+		}
+	}
+}
+
+func TestLineBreaksOfOtherSystems(t *testing.T) {
+	const text = "Outcome of the talks\n\nThe two sides met in the town hall and agreed on the draft that their experts had written.\n\n- First point\n- Second point\n"
+	want := layout(mustRead(t, "a.txt", text))
+	for name, brk := range map[string]string{"windows": "\r\n", "old_mac": "\r", "separator": "\u2028"} {
+		if got := layout(mustRead(t, "a.txt", strings.ReplaceAll(text, "\n", brk))); got != want {
+			t.Errorf("%s: layout is\n%s\nwant\n%s", name, got, want)
 		}
 	}
 }

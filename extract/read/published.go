@@ -215,19 +215,20 @@ func (m *metaReader) eventLine(i int) bool {
 }
 
 func (m *metaReader) occasionLine(i int) bool {
-	for k := i - 1; k >= 0 && k >= i-5; k-- {
-		if m.blocks[k].kind == extract.Chrome {
+	for k := i - 1; k >= 0 && k >= i-occasionLines; k-- {
+		b := &m.blocks[k]
+		if b.kind == extract.Chrome || b.kind == extract.MetaLine || len(b.text) > 2*chromeLine {
 			return false
 		}
-		if m.speakerCue(m.blocks[k].text) > 0 {
+		if m.speakerCue(b.text) > 0 {
 			return true
-		}
-		if m.blocks[k+1].blank > 0 {
-			return false
 		}
 	}
 	return false
 }
+
+// occasionLines bounds the lines between "Remarks by" and the place and day.
+const occasionLines = 5
 
 // tailDate reads a date that signs the document off.
 func (m *metaReader) tailDate() bool {

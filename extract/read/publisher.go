@@ -321,9 +321,9 @@ func cutIssue(s string) string {
 func (m *metaReader) titleSure(i int) bool { return m.blocks[i].words() >= titleWords }
 
 // genreLine reports whether a line names the kind of text and no publisher.
-func (m *metaReader) genreLine(s string) bool {
+func (p *page) genreLine(s string) bool {
 	f := fold(s)
-	for _, c := range m.lex.genres {
+	for _, c := range p.lex.genres {
 		if c.place != "body" && c.matches(f) {
 			return true
 		}
@@ -332,47 +332,47 @@ func (m *metaReader) genreLine(s string) bool {
 }
 
 // publisherName reports whether s is the name of a paper or a body.
-func (m *metaReader) publisherName(s string) bool { return m.pressName(s) || m.bodyName(s) }
+func (p *page) publisherName(s string) bool { return p.pressName(s) || p.bodyName(s) }
 
 // nameMax bounds the words of a publisher's name.
 const nameMax = 9
 
 // pressName reports whether s reads as the name of a paper or agency.
-func (m *metaReader) pressName(s string) bool {
+func (p *page) pressName(s string) bool {
 	s = trimName(s)
 	words := strings.Fields(s)
 	if len(words) < 1 || len(words) > nameMax || !nameLike(s) || hasDigit(s) {
 		return false
 	}
 	last := foldWord(words[len(words)-1])
-	if len(words) >= 2 && m.lex.pressEnd[last] {
+	if len(words) >= 2 && p.lex.pressEnd[last] {
 		return true
 	}
-	return len(words) >= 3 && m.lex.pressEnd[foldWord(words[len(words)-2])+" "+last]
+	return len(words) >= 3 && p.lex.pressEnd[foldWord(words[len(words)-2])+" "+last]
 }
 
 // bodyName reports whether s reads as the name of a ministry, organisation or
 // institute.
-func (m *metaReader) bodyName(s string) bool {
+func (p *page) bodyName(s string) bool {
 	s = trimName(s)
 	words := strings.Fields(s)
-	if len(words) < 1 || len(words) > nameMax+4 || !nameLike(s) || hasDigit(s) || m.genreLine(s) || m.lex.offices[foldWord(words[0])] {
+	if len(words) < 1 || len(words) > nameMax+4 || !nameLike(s) || hasDigit(s) || p.genreLine(s) || p.lex.offices[foldWord(words[0])] {
 		return false
 	}
 	f := fold(s)
-	for _, p := range m.lex.bodyHead[firstWord(f)] {
-		if startsWith(f, p.text) && (len(words) > 1 || f == p.text) {
+	for _, h := range p.lex.bodyHead[firstWord(f)] {
+		if startsWith(f, h.text) && (len(words) > 1 || f == h.text) {
 			return true
 		}
 	}
 	if len(words) < 2 {
 		return false
 	}
-	if len(words) <= nameMax && m.lex.bodyEnd[foldWord(words[len(words)-1])] {
+	if len(words) <= nameMax && p.lex.bodyEnd[foldWord(words[len(words)-1])] {
 		return true
 	}
 	for i, w := range words[1:] { // "Lakeside Forum for Foreign Policy"
-		if i+2 < len(words) && m.lex.bodyEnd[foldWord(w)] {
+		if i+2 < len(words) && p.lex.bodyEnd[foldWord(w)] {
 			switch words[i+2] {
 			case "for", "of", "on":
 				return true
