@@ -12,8 +12,7 @@ import (
 
 // An operand is one value of a comparison.
 type operand struct {
-	node        node // of an entity or a literal of the store, else 0
-	names       []string
+	node        node   // of an entity or a literal of the store, else 0
 	text        string // of a literal; the short IRI of an entity
 	num         float64
 	isNum       bool

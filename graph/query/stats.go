@@ -313,8 +313,13 @@ func DiffTable(changes []ClaimChange) *Table {
 		}
 		t.Rows = append(t.Rows, Row{
 			Cells: []Cell{
-				{{Label: c.Change}}, doc, {c.Subject}, {{ID: c.Predicate, Label: c.Predicate}}, {c.Object},
-				{{Label: joined(c.Fields)}}, {{ID: c.Claim, Label: c.Claim}},
+				{{Label: c.Change}},
+				doc,
+				{c.Subject},
+				{{ID: c.Predicate, Label: c.Predicate}},
+				{c.Object},
+				{{Label: joined(c.Fields)}},
+				{{ID: c.Claim, Label: c.Claim}},
 			},
 			Claims: []string{c.Claim},
 		})

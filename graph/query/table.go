@@ -336,12 +336,16 @@ func (t Term) operand() operand {
 
 // cell is the value of a plain item.
 func (f *filler) cell(row []node, it Item) (Cell, error) {
-	n := row[f.p.slot[it.Var]]
-	if it.Attr == "" {
+	return f.value(row[f.p.slot[it.Var]], it.Attr)
+}
+
+// value is an attribute of a node, or the node itself where attr is "".
+func (f *filler) value(n node, attr string) (Cell, error) {
+	if attr == "" {
 		t, err := f.term(n)
 		return Cell{t}, err
 	}
-	return f.attr(n, it.Attr)
+	return f.attr(n, attr)
 }
 
 func (f *filler) term(n node) (Term, error) {
@@ -410,15 +414,7 @@ func (f *filler) aggregate(it Item, g *group, rows *rowset) (Cell, error) {
 	var all Cell
 	have := map[Term]bool{}
 	for _, n := range ns {
-		c := Cell{}
-		var err error
-		if it.Attr == "" {
-			var t Term
-			t, err = f.term(n)
-			c = Cell{t}
-		} else {
-			c, err = f.attr(n, it.Attr)
-		}
+		c, err := f.value(n, it.Attr)
 		if err != nil {
 			return nil, err
 		}
