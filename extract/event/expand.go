@@ -242,7 +242,7 @@ func (d *doc) breaks(s *sentence, i int) bool {
 	if !s.title {
 		return false
 	}
-	if w.upos == "VERB" && !strings.HasSuffix(w.low, "ing") {
+	if w.upos == "VERB" && !strings.HasSuffix(w.low, "ing") && d.mentionAt(w.Start, schema.State, schema.Organization, schema.Body) == nil && !w.is("united") {
 		return true
 	}
 	l := stem(w.low)
@@ -310,7 +310,7 @@ func (d *doc) expandRight(c *candidate, j int) bool {
 			if j > 0 && ws[j-1].text == ")" {
 				return true
 			}
-			if d.breaks(s, j) || w.upos == "ADP" || w.upos == "CCONJ" || d.x.in("function", w.low) {
+			if d.breaks(s, j) || s.title && (w.upos == "VERB" && !strings.HasSuffix(w.low, "ing") || w.upos == "AUX") || w.upos == "ADP" || w.upos == "CCONJ" || d.x.in("function", w.low) {
 				return true
 			}
 			if n, _ := d.x.nouns.at(ws, j); n != nil && n.noun.class != "visit" && n.noun.class != "call" && n.noun.name != "never" && !d.x.in("product", w.low) {
@@ -323,7 +323,7 @@ func (d *doc) expandRight(c *candidate, j int) bool {
 			if !s.title && !ws[c.head].capital {
 				return true
 			}
-			return s.title && !d.x.in("bodytail", w.low)
+			return false
 		case w.hyphen() && w.glued && j+1 < len(ws) && ws[j+1].glued:
 			return false
 		case w.is("of", "on", "for", "to", "between") || w.is("against", "about", "in") && ws[c.head].capital && s.title == false:

@@ -112,7 +112,8 @@ func (d *doc) fails(si, j int) bool {
 func (d *doc) introduced(si, i, j int, l left, ph *phrase) bool {
 	n := ph.noun
 	if n.singular == "talks" && !l.definite && !l.indefinite && j < len(d.sents[si].words) && d.sents[si].words[j].is("between") {
-		return d.holds(si, l, j)
+		to := d.topicEnd(si, j)
+		return d.holds(si, l, j) && slices.ContainsFunc(d.sents[si].words[j:to], func(w word) bool { return w.capital })
 	}
 	if n.family == "ceremony" {
 		return (l.definite || l.indefinite) && !slices.ContainsFunc(d.clusters, func(k *cluster) bool { return k.class == schema.Event }) && (d.located(si, j) || d.holds(si, l, j)) && n.singular != "opening ceremony" && n.singular != "closing ceremony"

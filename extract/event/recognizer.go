@@ -36,6 +36,9 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	a.SortMentions()
 	d := &doc{x: r.x, g: r.g, a: a, anchor: date.AnchorOf(a.Doc.Meta), acronyms: map[string]*candidate{}, placeEntity: map[string]int{}}
 	d.sents = sentences(a)
+	if !d.diplomatic() {
+		return
+	}
 	d.findDates()
 	for i := range d.sents {
 		d.cands = append(d.cands, d.names(i)...)
@@ -54,6 +57,33 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	d.emit()
 	d.relate()
 	a.SortMentions()
+}
+
+// diplomatic reports whether the document speaks of the dealings of states:
+// whether it has two words of that field, or one and the name of a state. A
+// short text has no room for them and passes.
+func (d *doc) diplomatic() bool {
+	const short = 80 // words
+	n := 0
+	for i := range d.sents {
+		n += len(d.sents[i].words)
+	}
+	if n < short {
+		return true
+	}
+	seen := map[string]bool{}
+	states := slices.ContainsFunc(d.a.Mentions, func(m extract.Mention) bool { return m.Class == schema.State })
+	for i := range d.sents {
+		for k := range d.sents[i].words {
+			if low := d.sents[i].words[k].low; d.x.in("field", low) {
+				seen[low] = true
+				if len(seen) > 1 || states {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // doc is the work on one document.
