@@ -70,13 +70,14 @@ func plainError(err error) error {
 // in them, named like a file in a folder of the archive's name; the sources of
 // streams hold their bytes, so that reading them in the order given keeps the
 // memory low. Order is that of the paths, and by name within a folder;
-// a file that is reached twice is given once. What cannot be read is yielded as
+// a file that two paths name is given once. A link to a file or folder within
+// the folder that was given is left out, since what it leads to is found itself. What cannot be read is yielded as
 // a [*Refusal] with the source's name; the walk goes on. Hidden files and
 // folders within a folder are left out, as are editors' backups. Links are
 // followed only to places within the folder that was given.
 func Walk(ctx context.Context, paths []string, opt Options) iter.Seq2[Source, error] {
 	return func(yield func(Source, error) bool) {
-		w := walker{ctx: ctx, opt: opt, yield: yield, seen: map[string]bool{}}
+		w := walker{ctx: ctx, opt: opt, yield: yield, files: map[string]bool{}}
 		for _, p := range paths {
 			if !w.given(p) {
 				return
@@ -89,11 +90,28 @@ type walker struct {
 	ctx   context.Context
 	opt   Options
 	yield func(Source, error) bool
-	seen  map[string]bool // real paths of files
+	// Real paths that were given and are done: files, and folders with all in
+	// them. Files within folders are not kept: there may be millions.
+	files   map[string]bool
+	folders []string
 }
 
 func (w *walker) refuse(path string, err error) bool {
 	return w.yield(Source{Path: path}, &Refusal{Path: path, Err: plainError(err)})
+}
+
+// realPath is the absolute path without links.
+func realPath(path string) (string, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(real)
+}
+
+// done reports whether an earlier path led to a real path.
+func (w *walker) done(real string) bool {
+	return w.files[real] || slices.ContainsFunc(w.folders, func(f string) bool { return within(real, f) })
 }
 
 // given walks one path of the caller. False means stop.
@@ -109,17 +127,22 @@ func (w *walker) given(path string) bool {
 		}
 		return w.refuse(path, err)
 	}
-	if info.IsDir() {
-		root, err := filepath.EvalSymlinks(path)
-		if err != nil {
-			return w.refuse(path, err)
-		}
-		if root, err = filepath.Abs(root); err != nil {
-			return w.refuse(path, err)
-		}
-		return w.folder(path, root, []string{root})
+	real, err := realPath(path)
+	if err != nil {
+		return w.refuse(path, err)
 	}
-	return w.file(path, info)
+	if w.done(real) {
+		return true
+	}
+	if !info.IsDir() {
+		w.files[real] = true
+		return w.file(path, info)
+	}
+	if !w.folder(path, real, real, 0) {
+		return false
+	}
+	w.folders = append(w.folders, real)
+	return true
 }
 
 func (w *walker) glob(pattern string) bool {
@@ -142,10 +165,10 @@ func (w *walker) glob(pattern string) bool {
 // maxFolders bounds how deep folders are entered.
 const maxFolders = 256
 
-// folder walks a folder. Above are the real paths of the folders it lies in,
-// itself last; a link to one of them would not end.
-func (w *walker) folder(path, root string, above []string) bool {
-	if len(above) > maxFolders {
+// folder walks a folder, whose real path is real, below the given one, whose
+// real path is root.
+func (w *walker) folder(path, real, root string, depth int) bool {
+	if depth > maxFolders {
 		return w.refuse(path, fmt.Errorf("%w: folders are nested too deeply", ErrUnsupported))
 	}
 	entries, err := os.ReadDir(path) // sorted by name
@@ -161,42 +184,47 @@ func (w *walker) folder(path, root string, above []string) bool {
 		if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") {
 			continue
 		}
-		p := filepath.Join(path, name)
-		info, err := os.Stat(p)
+		p, r := filepath.Join(path, name), filepath.Join(real, name)
+		if e.Type()&fs.ModeSymlink != 0 {
+			if !w.link(p, real, root) {
+				return false
+			}
+			continue
+		}
+		if w.files[r] || slices.Contains(w.folders, r) {
+			continue
+		}
+		if e.IsDir() {
+			if !w.folder(p, r, root, depth+1) {
+				return false
+			}
+			continue
+		}
+		info, err := e.Info()
 		if err != nil {
 			if !w.refuse(p, err) {
 				return false
 			}
 			continue
 		}
-		if e.Type()&fs.ModeSymlink != 0 || info.IsDir() {
-			real, err := filepath.EvalSymlinks(p)
-			if err == nil {
-				real, err = filepath.Abs(real)
-			}
-			switch {
-			case err != nil:
-			case info.IsDir() && slices.Contains(above, real):
-				err = ErrLoop
-			case !within(real, root):
-				err = ErrOutside
-			}
-			if err != nil {
-				if !w.refuse(p, err) {
-					return false
-				}
-				continue
-			}
-			if info.IsDir() {
-				if !w.folder(p, root, append(slices.Clip(above), real)) {
-					return false
-				}
-				continue
-			}
-		}
 		if !w.file(p, info) {
 			return false
 		}
+	}
+	return true
+}
+
+// link reports a link that leads nowhere, out of the given folder, or back to a
+// folder that it lies in. Where any other leads is found by itself.
+func (w *walker) link(path, folder, root string) bool {
+	real, err := realPath(path)
+	switch {
+	case err != nil:
+		return w.refuse(path, err)
+	case within(folder, real):
+		return w.refuse(path, ErrLoop)
+	case !within(real, root):
+		return w.refuse(path, ErrOutside)
 	}
 	return true
 }
@@ -210,12 +238,6 @@ func within(path, folder string) bool {
 func (w *walker) file(path string, info fs.FileInfo) bool {
 	if !info.Mode().IsRegular() {
 		return w.refuse(path, ErrIrregular)
-	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		if w.seen[real] {
-			return true
-		}
-		w.seen[real] = true
 	}
 	kind, comp := containerOf(path)
 	switch {

@@ -128,3 +128,12 @@ func TestStem(t *testing.T) {
 		}
 	}
 }
+
+func TestWalkGivesWhatTwoPathsNameOnce(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"a/x.txt": "x", "a/b/y.txt": "y", "z.txt": "z"})
+	got := walked(t, dir, Options{}, filepath.Join(dir, "a", "b"), filepath.Join(dir, "z.txt"), dir, filepath.Join(dir, "a"), filepath.Join(dir, "*.txt"))
+	if diff := cmp.Diff([]string{"a/b/y.txt", "z.txt", "a/x.txt"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
