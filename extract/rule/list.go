@@ -12,7 +12,7 @@ import (
 // glue is what may stand between two items of a list of names. A gap that holds
 // a conjunction ends the list; so does one after the last item.
 var (
-	glue        = regexp.MustCompile(`^(?:’s|'s|\))?(?:\s*\([^()]{1,40}\))?\s*(,|;|,?\s*(?:and|or|&|as well as|along with|together with|plus|,?\s*plus|,?\s*and also))\s*(?:(?:the|from|of|by|for|also|then|its|governments? of|representatives? of)\s+)*$`)
+	glue        = regexp.MustCompile(`^(?:’s|'s|\))?(?:\s*\([^()]{1,40}\))?\s*(,|;|,?\s*(?:and|or|&|as well as|along with|together with|plus|,?\s*plus|,?\s*and also))\s*(?:(?:the|from|of|by|for|also|then|its|governments? of|representatives? of)\s+)*(?:[\p{Lu}][\p{L}.-]*\s+){0,3}$`)
 	company     = regexp.MustCompile(`\b(along with|together with)\b`)
 	conjunction = regexp.MustCompile(`\b(and|or|as well as|along with|together with|plus)\b|&`)
 )
@@ -134,7 +134,7 @@ func (d *doc) withOffice(sp extract.Span) extract.Span {
 				continue
 			}
 			switch {
-			case m.Class == schema.Office && (adjoins(d.a.Doc.Text, m.Span, sp) || adjoins(d.a.Doc.Text, sp, m.Span)),
+			case m.Class == schema.Office && (adjoins(d.a.Doc.Text, m.Span, sp) || adjoins(d.a.Doc.Text, sp, m.Span) && !d.titles(m.Span)),
 				m.Class != schema.Office && joined(d.a.Doc.Text, sp, m.Span),
 				m.Class == schema.State && m.Span.End < sp.Start && strings.Trim(d.a.Doc.Text[m.Span.End:sp.Start], " ’'s") == "":
 				sp = extract.Span{Start: min(sp.Start, m.Span.Start), End: max(sp.End, m.Span.End)}
@@ -143,6 +143,14 @@ func (d *doc) withOffice(sp extract.Span) extract.Span {
 		}
 	}
 	return sp
+}
+
+// titles reports whether a person's name follows the office at once, so that
+// the office is that person's.
+func (d *doc) titles(office extract.Span) bool {
+	return slices.ContainsFunc(d.mentions, func(m extract.Mention) bool {
+		return m.Class == schema.Person && m.Span.Start >= office.End && strings.TrimSpace(d.a.Doc.Text[office.End:m.Span.Start]) == ""
+	})
 }
 
 func (d *doc) gap(p, q item) string {

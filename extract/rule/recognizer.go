@@ -44,6 +44,7 @@ type doc struct {
 	clauses  []clause.Clause
 	mentions []extract.Mention // of the sentence
 	question bool
+	before   int // number of claims when the sentence began
 }
 
 func (d *doc) sentence(i int, clauses []clause.Clause) {
@@ -54,6 +55,8 @@ func (d *doc) sentence(i int, clauses []clause.Clause) {
 	}
 	n := len(d.sent.Tokens)
 	d.question = n > 0 && d.text(d.sent.Tokens[n-1].Span) == "?"
+	d.echo()
+	d.before = len(d.a.Claims)
 	if d.question || d.a.Doc.Blocks[d.sent.Block].Kind == extract.Caption {
 		return
 	}
@@ -84,6 +87,27 @@ func (d *doc) sentence(i int, clauses []clause.Clause) {
 	for t := range d.sent.Tokens {
 		for _, n := range d.rec.set.roles[d.sent.Tokens[t].Lemma] {
 			d.applyRole(&d.rec.set.Rules[n], t)
+		}
+	}
+}
+
+// echo reads "So did X", which says of X what the sentence before said of
+// another.
+func (d *doc) echo() {
+	lower := strings.ToLower(d.text(d.sent.Span))
+	if !slices.ContainsFunc(d.rec.set.Words.Echo, func(w string) bool { return strings.HasPrefix(lower, w+" ") }) {
+		return
+	}
+	classes := []schema.Class{schema.Person, schema.State, schema.Organization}
+	items := d.items(classes)
+	if len(items) == 0 {
+		return
+	}
+	for _, c := range d.a.Claims[min(d.before, len(d.a.Claims)):] {
+		if c.Predicate == schema.Addressed || c.Predicate == schema.PresentedAt || c.Predicate == schema.Attended {
+			for _, e := range d.list(items[0].entity, &Slot{Class: classes}) {
+				d.add(e, c.Predicate, c.Object, c.Status, "attend.echo", 0.8*c.Confidence)
+			}
 		}
 	}
 }
@@ -310,7 +334,7 @@ func (d *doc) fillRole(s *Slot, role string, c *clause.Clause) (found []int, sur
 // have hung it on another noun: the nearest one before it, with no verb
 // between ("It followed the Safety Summit of 1 November, hosted by …").
 func (d *doc) participleOf(s *Slot, c *clause.Clause, a *clause.Arg) int {
-	if c.Link != "acl" || !c.Passive || !a.Shared || !slices.Contains(s.Class, schema.Event) {
+	if c.Finite || !c.Passive || !a.Shared || !slices.Contains(s.Class, schema.Event) {
 		return extract.NoEntity
 	}
 	at := d.sent.Tokens[c.Head].Span.Start
@@ -470,7 +494,7 @@ func (d *doc) entities(head int, span extract.Span, classes []schema.Class) []in
 		if !m.Span.Overlaps(at) {
 			continue
 		}
-		if slices.Contains(classes, m.Class) {
+		if slices.Contains(classes, m.Class) && !(m.Class != schema.Person && slices.Contains(classes, schema.Person) && d.belongs(i)) {
 			return []int{m.Entity}
 		}
 		if m.Class == schema.Office {

@@ -16,7 +16,7 @@ import (
 // The bearer fills the slot whose role is "bearer"; the other slot is found
 // among the noun's own arguments.
 func (d *doc) applyRole(r *Rule, noun int) {
-	if d.former(noun) {
+	if t := &d.sent.Tokens[noun]; t.UPOS != "NOUN" && t.UPOS != "PROPN" || d.former(noun) || d.excluded(noun) {
 		return
 	}
 	bearerSlot, otherSlot := &r.Subject, &r.Object
@@ -47,6 +47,17 @@ func (d *doc) former(noun int) bool {
 	for i := range d.sent.Tokens {
 		t := &d.sent.Tokens[i]
 		if t.Head == noun && (t.Rel == "amod" || t.Rel == "advmod" || t.Rel == "compound") && slices.Contains(d.rec.set.Words.Former, t.Lemma) {
+			return true
+		}
+	}
+	return false
+}
+
+// excluded reports whether a preposition sets the noun apart.
+func (d *doc) excluded(noun int) bool {
+	for i := range d.sent.Tokens {
+		t := &d.sent.Tokens[i]
+		if t.Head == noun && t.Rel == "case" && slices.Contains(d.rec.set.Words.Excluding, t.Lemma) {
 			return true
 		}
 	}

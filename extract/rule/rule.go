@@ -104,6 +104,10 @@ type Words struct {
 	Ceremony []string `yaml:"ceremony"`
 	// Remote phrases tell that somebody took part from afar.
 	Remote []string `yaml:"remote"`
+	// Echo words begin a sentence that says the same of another.
+	Echo []string `yaml:"echo"`
+	// Excluding prepositions set a role noun apart from what is said.
+	Excluding []string `yaml:"excluding"`
 	// Deictic determiners point at the event that the speaker is at.
 	Deictic []string `yaml:"deictic"`
 }

@@ -72,7 +72,7 @@ func (d *doc) deicticEvent() int {
 	for i := range d.a.Sentences {
 		s := &d.a.Sentences[i]
 		if s.Block != last {
-			if d.a.Doc.Blocks[s.Block].Kind == extract.Paragraph && len(s.Tokens) > 8 {
+			if b := d.a.Doc.Blocks[s.Block]; b.Kind == extract.Paragraph && strings.HasSuffix(strings.TrimSpace(d.text(b.Span)), ".") {
 				blocks++
 			}
 			last = s.Block
