@@ -433,7 +433,7 @@ func (s *session) behindIf(subj, pred, obj node, cs *edgeConds) ([]*claim, error
 	}
 	var out []*claim
 	for _, d := range direct {
-		leaf, err := s.leavesOf(d)
+		leaf, err := s.mainLeaves(d)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -127,51 +128,54 @@ const (
 	slipped   = 0.25
 )
 
-// find returns the names that fit text, the best first.
-func (x *nameIndex) find(text string) []hit {
+// find yields the names that fit text: those that are equal to it but for
+// spelling, then those that hold all its words, then those that do but for
+// slips. Each lot comes in order of score, the best first; the next one is
+// looked for only if yield returns true.
+func (x *nameIndex) find(text string, yield func([]hit) (more bool, err error)) error {
 	f := fold(text)
 	if f == "" {
 		return nil
 	}
-	best := map[int32]float64{}
-	raise := func(names []int32, score float64) {
-		for _, n := range names {
-			s := score
-			if s == byAlias && x.names[n].label {
-				s = byLabel
-			}
-			best[n] = max(best[n], s)
-		}
-	}
-	raise(x.exact[f], byAlias)
 	toks := x.words.tokens(f)
-	for _, k := range squeezes(toks) {
-		raise(x.squeezed[k], reordered)
-	}
-	if len(best) == 0 {
-		x.containing(toks, func(t string) []string { return []string{t} }, partial, 0.3, best)
-	}
-	if len(best) == 0 {
-		x.containing(toks, x.similar, slipped, 0.2, best)
-	}
-	out := make([]hit, 0, len(best))
-	for n, s := range best {
-		out = append(out, hit{n, s})
-	}
-	slices.SortFunc(out, func(a, b hit) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
+	for _, lot := range []func() map[int32]float64{
+		func() map[int32]float64 { return x.equal(f, toks) },
+		func() map[int32]float64 {
+			return x.containing(toks, func(t string) []string { return []string{t} }, partial, 0.3)
+		},
+		func() map[int32]float64 { return x.containing(toks, x.similar, slipped, 0.2) },
+	} {
+		scores := lot()
+		hits := make([]hit, 0, len(scores))
+		for n, s := range scores {
+			hits = append(hits, hit{n, s})
 		}
-		return int(a.name - b.name)
-	})
-	return out
+		slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.name, b.name)) })
+		if more, err := yield(hits); err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// equal scores the names that are text but for case, accents, marks, spaces and
+// the order of the words.
+func (x *nameIndex) equal(folded string, toks []string) map[int32]float64 {
+	best := map[int32]float64{}
+	for _, n := range x.exact[folded] {
+		best[n] = ifElse(x.names[n].label, byLabel, byAlias)
+	}
+	for _, k := range squeezes(toks) {
+		for _, n := range x.squeezed[k] {
+			best[n] = max(best[n], reordered)
+		}
+	}
+	return best
 }
 
 // containing scores the names that hold a word for each of toks.
-func (x *nameIndex) containing(toks []string, alike func(string) []string, base, span float64, best map[int32]float64) {
+func (x *nameIndex) containing(toks []string, alike func(string) []string, base, span float64) map[int32]float64 {
+	best := map[int32]float64{}
 	var common map[int32]bool
 	letters := 0
 	for _, t := range toks {
@@ -186,13 +190,14 @@ func (x *nameIndex) containing(toks []string, alike func(string) []string, base,
 		}
 		common = here
 		if len(common) == 0 {
-			return
+			return best
 		}
 	}
 	for n := range common {
 		cover := min(1, float64(letters)/float64(max(1, x.names[n].words)))
 		best[n] = base + span*cover
 	}
+	return best
 }
 
 // similar lists the known words that differ from t by slips: one for words of

@@ -15,7 +15,9 @@ import (
 )
 
 func TestResolve(t *testing.T) {
-	g := fixtureGraph(t)
+	m := fixture()
+	m.entity("series/vienna-talks", "Series", "Vienna Talks")
+	g := New(m.store(t), vocabulary(t))
 	for _, tt := range []struct {
 		name, text string
 		classes    []string
@@ -40,6 +42,7 @@ func TestResolve(t *testing.T) {
 		{"full_iri", testBase + "state/PL", nil, "state/PL"},
 		{"iri_in_brackets", "<" + testBase + "state/PL>", nil, "state/PL"},
 		{"class_decides", "inter-regional conference", []string{"Series"}, "series/irc"},
+		{"name_of_another_class_does_not_hide_a_longer_one", "vienna", []string{"Series", "Organization"}, "series/vienna-talks"},
 		{"subclass_counts", "Session 1", []string{"Event"}, "event/irc-3/session-1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

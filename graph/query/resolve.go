@@ -147,7 +147,25 @@ func (g *Graph) resolve(s *session, text string, classes []string) ([]Candidate,
 		return nil, err
 	}
 	if len(found) == 0 || !strings.Contains(text, "/") {
-		if err := g.byName(s, text, len(found) > 0, add); err != nil {
+		if err := g.byExactName(s, text, add); err != nil {
+			return nil, err
+		}
+	}
+	if len(found) == 0 {
+		x, err := g.index(s)
+		if err != nil {
+			return nil, err
+		}
+		err = x.find(text, func(hits []hit) (bool, error) {
+			for _, h := range hits {
+				in := x.names[h.name]
+				if err := add(x.entities[in.entity], in.text, h.score); err != nil {
+					return false, err
+				}
+			}
+			return len(found) == 0, nil
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -235,10 +253,9 @@ func (g *Graph) byID(s *session, text string, add func(quad.IRI, string, float64
 	return nil
 }
 
-// byName finds entities by their names. Where a name is found letter by letter
-// the index of all names, which takes time to make, is left alone.
-func (g *Graph) byName(s *session, text string, coded bool, add func(quad.IRI, string, float64) error) error {
-	exact := 0
+// byExactName finds entities by a name that is written letter by letter. It
+// needs no index of names, which takes time to make.
+func (g *Graph) byExactName(s *session, text string, add func(quad.IRI, string, float64) error) error {
 	for _, v := range []quad.Value{quad.String(text), quad.LangString{Value: quad.String(text), Lang: "en"}} {
 		lit := s.r.find(v)
 		if lit == 0 {
@@ -254,24 +271,10 @@ func (g *Graph) byName(s *session, text string, coded bool, add func(quad.IRI, s
 				if !ok {
 					continue
 				}
-				exact++
 				if err := add(iri, text, ifElse(p == "rdfs:label", byLabel, byAlias)); err != nil {
 					return err
 				}
 			}
-		}
-	}
-	if exact > 0 || coded {
-		return nil
-	}
-	x, err := g.index(s)
-	if err != nil {
-		return err
-	}
-	for _, h := range x.find(text) {
-		in := x.names[h.name]
-		if err := add(x.entities[in.entity], in.text, h.score); err != nil {
-			return err
 		}
 	}
 	return nil

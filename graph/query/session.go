@@ -288,7 +288,7 @@ func (s *session) loadClaim(n node) (*claim, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.doc == 0 && len(c.from) == 0 {
+	if c.doc == 0 && !c.derived {
 		c.doc = c.label
 	}
 	s.claim[n] = c
@@ -388,8 +388,37 @@ func (s *session) leavesOf(c *claim) ([]*claim, error) {
 	return c.leaf, nil
 }
 
+// mainLeaves are the leaves of c that say the same kind of thing as c. A
+// State's position is derived from that of its minister and from the claim that
+// he speaks for the State; it is the minister's position that makes it.
+func (s *session) mainLeaves(c *claim) ([]*claim, error) {
+	all, err := s.leavesOf(c)
+	if err != nil || len(all) < 2 {
+		return all, err
+	}
+	group := s.group(c.p)
+	var out []*claim
+	for _, l := range all {
+		if s.group(l.p) == group {
+			out = append(out, l)
+		}
+	}
+	if len(out) == 0 {
+		return all, nil
+	}
+	return out, nil
+}
+
+// group is the group of a predicate, "" if it isn't of the vocabulary.
+func (s *session) group(pred node) schema.Group {
+	if d := s.voc.def(s.text(pred)); d != nil {
+		return d.Group
+	}
+	return ""
+}
+
 // behind returns the claims that an edge rests on: those read from texts, with
-// derived claims replaced by their premises.
+// derived claims replaced by their main premises.
 func (s *session) behind(subj, pred, obj node) ([]*claim, error) {
 	cs, err := s.claimsOf(subj, pred, obj)
 	if err != nil {
@@ -397,7 +426,7 @@ func (s *session) behind(subj, pred, obj node) ([]*claim, error) {
 	}
 	var out []*claim
 	for _, c := range cs {
-		leaf, err := s.leavesOf(c)
+		leaf, err := s.mainLeaves(c)
 		if err != nil {
 			return nil, err
 		}

@@ -379,6 +379,15 @@ func (f *filler) attr(n node, attr string) (Cell, error) {
 		}
 		os = []operand{{text: l}}
 	}
+	if attr == "class" && len(os) > 1 {
+		best, err := f.s.classOf(n)
+		if err != nil {
+			return nil, err
+		}
+		if best != "" {
+			os = []operand{{text: best}}
+		}
+	}
 	for _, o := range os {
 		t := Term{Label: o.text}
 		switch {
