@@ -1,0 +1,334 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/gazetteer"
+)
+
+// A tenure is an office that a person is said to hold.
+type tenure struct {
+	person     int
+	label      string
+	aliases    []string
+	entity     int // of the office
+	office     *office
+	item       *item
+	former     bool
+	evidence   []extract.Span
+	rule       string
+	confidence float64
+}
+
+func (d *doc) addTenure(t tenure) {
+	d.persons[t.person].offices = append(d.persons[t.person].offices, len(d.tenures))
+	d.tenures = append(d.tenures, t)
+}
+
+// ranks makes "Ambassador" an office of those for whom no other is named.
+func (d *doc) ranks() {
+	for i := range d.lines {
+		l := &d.lines[i]
+		for k := range l.items {
+			it := &l.items[k]
+			if it.kind != personItem || it.person < 0 || it.rank == "" {
+				continue
+			}
+			low := strings.ToLower(it.rank)
+			// "Amb." and "H.E. Ambassador" are forms of address
+			if low != "ambassador" && low != "senator" || it.start < it.first-1 {
+				continue
+			}
+			if len(d.persons[it.person].offices) > 0 {
+				continue
+			}
+			d.addTenure(tenure{
+				person: it.person, label: titleCase(low), entity: extract.NoEntity, office: &office{rank: true, capital: true, body: extract.NoEntity},
+				evidence: []extract.Span{d.evidence(l)}, rule: "actor.rank", confidence: 0.8,
+			})
+		}
+	}
+}
+
+// settle makes the claims of the tenures: of several forms of one office of a
+// person only the fullest, the others being mentions of it.
+func (d *doc) settle() {
+	for pi := range d.persons {
+		p := &d.persons[pi]
+		ts := p.offices
+		main := make([]int, len(ts))
+		for x := range ts {
+			main[x] = x
+			for y := range ts {
+				if x == y || d.tenures[ts[x]].former && !d.tenures[ts[y]].former {
+					continue
+				}
+				sx, sy := d.words(ts[x]), d.words(ts[y])
+				if subset(sx, sy) && (len(sx) < len(sy) || d.fuller(ts[y], ts[x])) {
+					main[x] = y
+					if len(sx) == len(sy) {
+						break
+					}
+				}
+			}
+		}
+		for x := range ts {
+			m := x
+			for n := 0; n < 5 && main[m] != m; n++ {
+				m = main[m]
+			}
+			t := &d.tenures[ts[x]]
+			if m != x {
+				full := &d.tenures[ts[m]]
+				if t.item != nil && !t.office.plural && full.entityOr(d) >= 0 {
+					t.item.entity = full.entityOr(d)
+					t.item.hidden = false
+				}
+				if t.confidence > full.confidence {
+					full.confidence = t.confidence
+				}
+				if full.office.state == nil {
+					full.office.state = t.office.state
+				}
+				continue
+			}
+		}
+		for x := range ts {
+			if main[x] == x {
+				t := &d.tenures[ts[x]]
+				d.tenureClaims(pi, t)
+				if t.office.inherited && t.item != nil && !t.office.plural {
+					t.item.entity, t.item.hidden = t.entity, false
+				}
+			}
+		}
+	}
+	d.dropUnusedOffices()
+}
+
+// fuller reports whether of two tenures with the same words the first names the
+// office better, or earlier.
+func (d *doc) fuller(y, x int) bool {
+	a, b := len(d.tenures[y].label), len(d.tenures[x].label)
+	return a > b || a == b && y < x
+}
+
+func (t *tenure) entityOr(d *doc) int {
+	if t.office.plural || t.entity < 0 || t.office.former || t.former {
+		t.entity = d.officeEntity(t.label, t.aliases)
+	}
+	return t.entity
+}
+
+// words are the important words of a tenure's office.
+func (d *doc) words(t int) []string {
+	var out []string
+	for _, w := range gazetteer.Words(d.tenures[t].label) {
+		switch w.Fold {
+		case "of", "the", "for", "and", "to", ",", "'s", "in":
+		default:
+			out = append(out, w.Fold)
+		}
+	}
+	if s := d.tenures[t].office.state; s != nil {
+		for _, w := range gazetteer.Words(s.Name) {
+			if i := slices.Index(out, w.Fold); i >= 0 {
+				out = slices.Delete(out, i, i+1)
+			}
+		}
+	}
+	return out
+}
+
+func subset(a, b []string) bool {
+	for _, x := range a {
+		if !slices.Contains(b, x) {
+			return false
+		}
+	}
+	return len(a) > 0
+}
+
+// tenureClaims makes the claims of one office of a person.
+func (d *doc) tenureClaims(pi int, t *tenure) {
+	p := &d.persons[pi]
+	e := t.entityOr(d)
+	add := func(subject int, pred schema.Predicate, object int, rule string, confidence float64) {
+		d.a.AddClaim(extract.Claim{
+			Subject: subject, Predicate: pred, Object: object, Status: extract.Asserted, AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,
+			Rule: rule, Confidence: confidence, Evidence: t.evidence,
+		})
+	}
+	add(p.entity, schema.HoldsOffice, e, t.rule, t.confidence)
+	o := t.office
+	if o.plural {
+		return
+	}
+	var state *gazetteer.State
+	org := o.org
+	body := o.body
+	switch {
+	case o.state != nil:
+		state = o.state
+	case org != nil && org.Home != "":
+		state, _ = d.g.State(org.Home)
+	case body >= 0 && d.homes[body] != nil:
+		state = d.homes[body]
+	}
+	if body < 0 && org != nil {
+		body = d.organizationEntity(org, "")
+	}
+	if body >= 0 {
+		add(e, schema.OfficeIn, body, "actor.office-in", t.confidence*0.95)
+	} else if o.state != nil && !o.implied {
+		add(e, schema.OfficeIn, d.stateEntity(o.state, ""), "actor.office-in", t.confidence*0.95)
+	}
+	if t.former || o.role || o.rank {
+		return
+	}
+	if low := strings.ToLower(t.label); strings.Contains(low, "opposition") || strings.Contains(low, "party") || strings.Contains(low, "majority") || strings.Contains(low, "minority") {
+		return
+	}
+	government := body < 0 || org != nil && governmental(org) || org == nil && d.homes[body] != nil
+	switch {
+	case org == nil && body >= 0 && mediaName(d.a.Entities[body].Label) && d.homes[body] == nil && !strings.Contains(strings.ToLower(t.label), "director") && !strings.Contains(strings.ToLower(t.label), "president"):
+		add(p.entity, schema.AffiliatedWith, body, "actor.office-affiliation", t.confidence*0.9)
+	case org != nil && (org.Media() || org.Type == "university" || org.Type == "academic centre" || org.Type == "academy") || academic(t.label):
+		if body >= 0 {
+			add(p.entity, schema.AffiliatedWith, body, "actor.office-affiliation", t.confidence*0.9)
+		}
+	case org != nil && (org.Type == "national agency" || org.Type == "CERT") && body >= 0:
+		add(p.entity, schema.Represents, body, "actor.office-body", t.confidence*0.9)
+		if o.state != nil || d.stated(t, org) {
+			add(p.entity, schema.Represents, d.stateEntity(state, ""), "actor.office-state", t.confidence*0.9)
+		}
+	case state != nil && government && o.implied:
+		add(p.entity, schema.Represents, d.stateEntity(state, ""), "actor.office-in-visited-state", 0.87)
+	case state != nil && government:
+		s := d.stateEntity(state, "")
+		add(p.entity, schema.Represents, s, "actor.office-state", t.confidence*0.95)
+	case body >= 0 && !(org == nil && d.ministryName(d.a.Entities[body].Label)):
+		add(p.entity, schema.Represents, body, "actor.office-body", t.confidence*0.9)
+	case d.government && d.publisherState != nil && d.ownOffice(t):
+		s := d.stateEntity(d.publisherState, "")
+		add(p.entity, schema.Represents, s, "actor.office-of-publisher", 0.85)
+	}
+}
+
+// stated reports whether the office's name says the state of the agency.
+func (d *doc) stated(t *tenure, org *gazetteer.Organization) bool {
+	ws := gazetteer.Words(t.label)
+	for i := range ws {
+		if m, ok := d.g.MatchAt(ws, i, false); ok && m.Entries[0].State != nil && m.Entries[0].State.Alpha2 == org.Home {
+			return true
+		}
+	}
+	return d.publisherState != nil && d.publisherState.Alpha2 == org.Home && org.Home == "US"
+}
+
+func academic(label string) bool {
+	f := strings.ToLower(label)
+	return strings.Contains(f, "professor") || strings.Contains(f, "researcher") || strings.Contains(f, "fellow") || strings.Contains(f, "journalist")
+}
+
+func governmental(o *gazetteer.Organization) bool {
+	switch o.Type {
+	case "ministry", "ministry unit", "national agency", "government", "parliament", "diplomatic mission", "armed force", "military command",
+		"head of state office", "head of government office", "office", "CERT":
+		return o.Home != ""
+	}
+	return false
+}
+
+// ownOffice reports whether an office named without its state is one of the
+// publisher's own government.
+func (d *doc) ownOffice(t *tenure) bool {
+	if d.persons[t.person].entity == d.speaker {
+		return true
+	}
+	if d.publisherState.Alpha2 != "US" {
+		return false
+	}
+	f := strings.ToLower(t.label)
+	p := &d.persons[t.person]
+	if !p.full && !slices.Contains(foldWords(d.a.Doc.Meta.Title.Value), p.tokens[0]) {
+		return false
+	}
+	if strings.Contains(f, "secretary of state for") && !strings.Contains(f, "under") && !strings.Contains(f, "deputy") && !strings.Contains(f, "assistant") {
+		return false // a British or other minister
+	}
+	for _, s := range []string{"secretary", "special envoy", "special representative", "special presidential envoy", "spokesperson", "special coordinator", "attorney general", "national security advisor", "chief of staff"} {
+		if strings.Contains(f, s) && !strings.Contains(f, "general") && !strings.Contains(f, "foreign secretary") && !strings.Contains(f, "home secretary") || f == "attorney general" {
+			return true
+		}
+	}
+	return false
+}
+
+// definiteOffices gives "the Brazilian president" to the one person whom the
+// sentence before is about.
+func (d *doc) definiteOffices() {
+	for i := 1; i < len(d.lines); i++ {
+		l, before := &d.lines[i], &d.lines[i-1]
+		if l.block != before.block || l.heading {
+			continue
+		}
+		top := l.top()
+		for k, it := range top {
+			if it.kind != officeItem || it.office.plural || it.office.role || it.office.former || it.office.state == nil || l.fold(it.first-1) != "the" || it.first > 2 {
+				continue
+			}
+			if k+1 < len(top) && top[k+1].kind == personItem && top[k+1].begin()-it.last <= 2 || k > 0 {
+				continue
+			}
+			one := -1
+			for _, p := range before.items {
+				if p.kind != personItem || p.person < 0 || p.person == one {
+					continue
+				}
+				if one >= 0 {
+					one = -2
+					break
+				}
+				one = p.person
+			}
+			if one < 0 || len(d.persons[one].offices) > 0 || d.heldByOther(it, one) {
+				continue
+			}
+			label, aliases := d.label(l, it.office)
+			d.addTenure(tenure{person: one, label: label, aliases: aliases, entity: it.entity, office: it.office, item: it, evidence: []extract.Span{d.evidence(before), d.evidence(l)}, rule: "actor.definite-office", confidence: 0.75})
+			d.nominals = append(d.nominals, nominal{line: i, first: it.first, last: it.last, entity: d.persons[one].entity})
+		}
+	}
+}
+
+// heldByOther reports whether the document gives the office to another person.
+func (d *doc) heldByOther(it *item, person int) bool {
+	for i := range d.tenures {
+		t := &d.tenures[i]
+		if t.person != person && t.office.state == it.office.state && t.entity == it.entity {
+			return true
+		}
+	}
+	return false
+}
+
+// dropUnusedOffices hides offices that nobody is said to hold and that are
+// generic: plural and lower-case ones.
+func (d *doc) dropUnusedOffices() {
+	held := map[int]bool{}
+	for i := range d.tenures {
+		held[d.tenures[i].entity] = true
+	}
+	for i := range d.lines {
+		for k := range d.lines[i].items {
+			it := &d.lines[i].items[k]
+			if it.kind == officeItem && !held[it.entity] && (it.office.plural || !it.office.complete) {
+				it.hidden = true
+			}
+		}
+	}
+}
