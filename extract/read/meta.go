@@ -15,10 +15,10 @@ func (p *page) describe(doc *extract.Document, d *decoded) {
 	m.title()
 	m.dates()
 	m.publisher()
+	doc.Meta.Genre = m.genre()
 	m.people()
 	m.sections()
 	doc.Meta.Language = m.language()
-	doc.Meta.Genre = m.genre()
 }
 
 // sections marks the lines over the title that name the paper or the section
@@ -137,7 +137,7 @@ func (m *metaReader) plainTitle() int {
 		if b.kind != extract.Paragraph && b.kind != extract.Heading || b.links*2 > len(b.text) || b.marker != "" {
 			continue
 		}
-		if len(b.text) > 300 || endsWithAny(b.text, ".,;:") || startsLower(b.text) || m.placeDate(b.text) {
+		if len(b.text) > 300 || endsWithAny(b.text, ".,;:") || startsLower(b.text) || m.placeDate(b.text) || m.occasionLine(i) {
 			continue
 		}
 		if i == m.head && b.kind != extract.Heading {

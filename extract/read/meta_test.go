@@ -30,7 +30,7 @@ func TestMeta(t *testing.T) {
 		},
 		{
 			"remarks_with_place_and_day", "a.txt", "Remarks by H.E. Amb. Ada Holm\nMinister of Trade\non the occasion of the Fjord Dialogue\nBergen, 3 May 2019\n\nLadies and Gentlemen,\n" + prose1,
-			want{"Remarks by H.E. Amb. Ada Holm", "", "2019-05-03", "", "H.E. Amb. Ada Holm", ""},
+			want{"Remarks by H.E. Amb. Ada Holm", "2019-05-03", "2019-05-03", "", "H.E. Amb. Ada Holm", ""},
 		},
 		{
 			"numbered_communique", "a.txt", "JOINT STATEMENT\n\nSECOND CHILE-NORWAY DIALOGUE ON THE SEA\nBergen, 14 and 15 March 2022\n\nCommuniqué no. 12, Ministry of Foreign Affairs of Norway (MFA), 16 March 2022" + prose1,
@@ -98,7 +98,7 @@ func TestMeta(t *testing.T) {
 		},
 		{
 			"statement_of_an_ambassador", "a.txt", "Opening Statement of Ambassador Ada Holm at the lake forum\nBergen, 3 May 2019" + prose1,
-			want{"Opening Statement of Ambassador Ada Holm at the lake forum", "", "2019-05-03", "", "Ambassador Ada Holm", ""},
+			want{"Opening Statement of Ambassador Ada Holm at the lake forum", "2019-05-03", "2019-05-03", "", "Ambassador Ada Holm", ""},
 		},
 		{
 			"statement_of_principles_is_no_speech", "a.txt", "Statement of Principles on the five states of the lake\n\nBergen, 3 May 2019" + prose1,
@@ -107,6 +107,14 @@ func TestMeta(t *testing.T) {
 		{
 			"title_with_a_colon", "a.txt", "FJORD MONITOR\n17 November 2015\n\nLAKE FIVE: WHAT THE STATES SIGNED\n\nWho was there\nThe ministers of the five states on the lake met in the town hall and agreed on the draft that their experts had written.\n",
 			want{"LAKE FIVE: WHAT THE STATES SIGNED", "2015-11-17", "", "FJORD MONITOR", "", ""},
+		},
+		{
+			"remarks_over_a_name", "a.txt", "OPENING REMARKS\nH.E. Dr. Ada Holm\nMinister of Rivers of Norway\nGrand Hall, Bergen, 3 May 2019\n\nExcellencies,\n" + prose1,
+			want{"OPENING REMARKS", "2019-05-03", "2019-05-03", "", "H.E. Dr. Ada Holm", ""},
+		},
+		{
+			"programme_with_several_speakers", "a.txt", "Programme of the Fjord Dialogue on Satellites\n\n09:00 Opening remarks by Ms. Ada Holm\n10:00 Keynote speech by Mr. Bo Doe\n11:00 Closing remarks by Ms. Cy Poe\n" + prose1,
+			want{"Programme of the Fjord Dialogue on Satellites", "", "", "", "", ""},
 		},
 		{
 			"transcript_with_briefer", "a.txt", "SEASIDE PRESS ROOM\nTranscript of the regular briefing\nBergen, Tuesday, 23 May 2023\nBriefer: Ada Holm, Spokesperson of the Ministry of Trade of Norway\n\nMS. HOLM: Good morning.\nQUESTION: Why is the ferry late?\nMS. HOLM: It is not late at all, as I have said on this very spot before, and it will sail.\n",

@@ -88,24 +88,58 @@ func (m *metaReader) speakerCue(s string) int {
 // cueMax bounds the words before a speaker's name.
 const cueMax = 50
 
+// cueLine is the block with the name of the speaker that block i introduces,
+// and where in it the name begins: "Remarks by NAME", or "OPENING REMARKS" over
+// a line with a name. It is -1 for any other block.
+func (m *metaReader) cueLine(i int) (block, at int) {
+	s := m.blocks[i].text
+	if at := m.speakerCue(s); at > 0 {
+		return i, at
+	}
+	if m.blocks[i].words() > cueWords || !m.speechTitle(s) || i+1 >= len(m.blocks) {
+		return -1, 0
+	}
+	next := m.blocks[i+1].text
+	first := foldWord(firstField(next))
+	if len(next) <= chromeLine && nameLike(next) && !hasDigit(next) && !m.publisherName(next) && len(strings.Fields(next)) >= 2 &&
+		(m.lex.offices[first] || m.lex.offices[fold(first)] || i+1 < m.head && len(strings.Fields(next)) <= 5 && !m.speechTitle(next) && m.blocks[i+1].kind == extract.Paragraph) {
+		return i + 1, 0
+	}
+	return -1, 0
+}
+
+// cueWords bounds a line such as "OPENING REMARKS" that stands over a name.
+const cueWords = 4
+
 // speaker finds whose words the document is: the name after "Remarks by", or
-// the stated author of a text in the first person.
+// the stated author of a text in the first person. A programme, which
+// introduces several speakers, has none.
 func (m *metaReader) speaker() {
-	for i := 0; i < min(m.head, len(m.blocks)); i++ {
+	genre := m.doc.Meta.Genre
+	if genre != extract.Remarks && genre != extract.Statement && genre != extract.Transcript {
+		return
+	}
+	cues, block, at := 0, -1, 0
+	for i := range m.blocks {
 		b := &m.blocks[i]
-		if b.kind == extract.Chrome {
+		if b.kind == extract.Chrome || i >= m.head && len(b.text) > chromeLine {
 			continue
 		}
-		if r, at, ok := m.lex.key(b.text); ok && r == keySpeaker {
-			m.setSpeaker(i, at)
+		if r, v, ok := m.lex.key(b.text); ok && r == keySpeaker && i < m.head {
+			m.setSpeaker(i, v)
 			return
 		}
-		if at := m.speakerCue(b.text); at > 0 {
-			m.setSpeaker(i, at)
-			return
+		if k, v := m.cueLine(i); k >= 0 {
+			if cues++; block < 0 && i < m.head {
+				block, at = k, v
+			}
 		}
 	}
-	if f, ok := m.field("author"); ok && m.genre() == extract.Remarks {
+	if block >= 0 && cues <= maxCues {
+		m.setSpeaker(block, at)
+		return
+	}
+	if f, ok := m.field("author"); ok && genre == extract.Remarks {
 		name, office, more := strings.Cut(f.value, ",")
 		if more && !strings.Contains(office, ",") && !m.publisherName(name) && nameLike(name) {
 			f.to = min(f.to, f.from+len(name))
@@ -113,6 +147,10 @@ func (m *metaReader) speaker() {
 		}
 	}
 }
+
+// maxCues is how many lines may introduce the one speaker: the title and the
+// line under it.
+const maxCues = 2
 
 // setSpeaker takes the name at the text offset at: up to a comma, or to the
 // words that say where the person spoke.

@@ -13,6 +13,8 @@ func (m *metaReader) dates() {
 	if m.statedDate() || m.keyDate() || m.headDate() || m.tailDate() {
 		return
 	}
+	// A speech that does not say when it was posted was put out as it was held.
+	m.doc.Meta.PublishedOn = m.doc.Meta.DeliveredOn
 }
 
 // datesIn finds the dates of a line. A date whose day and month may be the other
@@ -220,7 +222,7 @@ func (m *metaReader) occasionLine(i int) bool {
 		if b.kind == extract.Chrome || b.kind == extract.MetaLine || len(b.text) > 2*chromeLine {
 			return false
 		}
-		if m.speakerCue(b.text) > 0 {
+		if block, _ := m.cueLine(k); block >= 0 {
 			return true
 		}
 	}

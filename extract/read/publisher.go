@@ -46,6 +46,13 @@ func (m *metaReader) cutRoom(s string) string {
 // Foreign Affairs (MFA)," is "Ministry of Foreign Affairs".
 func trimName(s string) string {
 	s = strings.Trim(s, " ,.;:|/-–—·•©\"“”")
+	for startsLower(s) { // "and the Secretariat"
+		_, rest, ok := strings.Cut(s, " ")
+		if !ok {
+			return ""
+		}
+		s = rest
+	}
 	if i := strings.LastIndex(s, " ("); i > 0 && strings.HasSuffix(s, ")") {
 		s = s[:i]
 	}
