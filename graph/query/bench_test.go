@@ -108,6 +108,7 @@ func BenchmarkMillion(b *testing.B) {
 		opt  Options
 	}{
 		{"norms-by-forum", nil, Options{}},
+		{"norms-by-forum", nil, Options{NoEvidence: true}},
 		{"norms-by-forum", map[string]string{"forum": "series/f200"}, Options{}},
 		{"speakers", map[string]string{"at": "event/e777"}, Options{}},
 		{"speakers", map[string]string{"at": "state/S100"}, Options{}},
@@ -132,6 +133,9 @@ func BenchmarkMillion(b *testing.B) {
 		name := tt.name
 		for _, k := range sortedKeys(tt.args) {
 			name += "_" + strings.ReplaceAll(tt.args[k], "/", ":")
+		}
+		if tt.opt.NoEvidence {
+			name += "_without_evidence"
 		}
 		b.Run(name, func(b *testing.B) {
 			q, err := qs.Find(tt.name)
