@@ -308,6 +308,9 @@ func (k *cluster) name(d *doc) {
 			k.series = c.seriesName
 			numbered = c.ordinal > 0
 		}
+		if k.series == strings.ToUpper(k.series) && c.seriesName != strings.ToUpper(c.seriesName) && strings.EqualFold(k.series, c.seriesName) {
+			k.series = c.seriesName
+		}
 		if c.series != nil {
 			k.series = c.series.label
 		}

@@ -106,6 +106,20 @@ func (d *doc) sameSubject(si int, k *cluster) bool {
 	return false
 }
 
+// editionBefore reports whether a numbered edition is mentioned before word i of
+// sentence si.
+func (d *doc) editionBefore(si, i int) bool {
+	at := d.sents[si].words[i].Start
+	for _, k := range d.clusters {
+		for _, m := range k.mentions {
+			if m.sent == si && m.span.End <= at && k.ordinal > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // elidedNext reads "the next will be hosted by …", "the previous one was …".
 func (d *doc) elidedNext(si, i int) int {
 	ws := d.sents[si].words
@@ -158,6 +172,10 @@ func (d *doc) elided(si, i int) int {
 	}
 	if j+2 < len(ws) && (ws[j].is("in") && ws[j+1].is("the", "a") && ws[j+2].is("series", "row") || ws[j].is("of") && ws[j+1].is("its") && ws[j+2].is("kind")) || j < len(ws) && ws[j].is("edition") {
 		return i
+	}
+	if ws[j].is("in", "on", "at") && !one && i > 0 && ws[i-1].is("and", ",") && d.editionBefore(si, i) {
+		d.mention(d.edition(base, n), si, i+1, j, extract.Nominal, "event.elided")
+		return j
 	}
 	starts := i == 0 || ws[i-1].is(",", ";", "and", "(", "than") || d.sents[si].words[i].capital || one
 	verb := ws[j].is("was", "will", "is", "took", "were", "had", "has") || ws[j].is(",") && j+1 < len(ws) && ws[j+1].is("in", "held", "hosted", "at", "on") || ws[j].is("in", ",") && one

@@ -102,7 +102,7 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			if w.low == "the" && k >= 0 && ws[k].is("of", "for", "and", "on") {
 				k--
 			}
-			if k >= 0 && ws[k].capital && c.premods > 0 && !d.breaks(s, k) && !d.actorAt(ws[k].Start) && !(k == 0 && d.x.in("function", ws[k].low)) && !s.title && (w.low != "the" || k == p-3 && strings.HasSuffix(ws[k].low, "s")) && !d.countryAt(ws[p].Start) {
+			if k >= 0 && ws[k].capital && c.premods > 0 && !d.breaks(s, k) && !d.actorAt(ws[k].Start) && !(k == 0 && d.x.in("function", ws[k].low)) && (!s.title || w.low == "and" && d.x.in("modifier", ws[k].low)) && (w.low != "the" || k == p-3 && strings.HasSuffix(ws[k].low, "s")) && !d.countryAt(ws[p].Start) {
 				p = k + 1
 				continue
 			}
@@ -221,7 +221,7 @@ func (d *doc) ordinalAt(ws []word, i int) int {
 	if len(w.low) > 2 {
 		switch w.low[len(w.low)-2:] {
 		case "st", "nd", "rd", "th":
-			if n := (&word{text: w.low[:len(w.low)-2]}).number(); n > 0 && n < 500 {
+			if n := (&word{text: w.low[:len(w.low)-2]}).number(); n > 0 && n < 3000 {
 				return n
 			}
 		}
@@ -361,7 +361,7 @@ func (d *doc) topic(c *candidate, j int) int {
 	ws := s.words
 	prep := ws[j].low
 	k := j + 1
-	if k < len(ws) && ws[k].is("the") {
+	if k < len(ws) && (ws[k].is("the") || prep == "of" && ws[k].is("this", "our")) {
 		k++
 	}
 	if k >= len(ws) {

@@ -156,6 +156,16 @@ func load(fsys fs.FS) (*lexicon, error) {
 	return x, nil
 }
 
+// verb reports whether a list of verbs holds a lemma.
+func (x *lexicon) verb(lemma string) bool {
+	for _, l := range []string{"hold", "open", "close", "preside", "launch", "gather"} {
+		if x.in(l, lemma) {
+			return true
+		}
+	}
+	return false
+}
+
 // in reports whether a list holds a word.
 func (x *lexicon) in(list, word string) bool {
 	_, ok := x.lists[list][word]

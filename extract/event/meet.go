@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/date"
 	"github.com/normgraph/normgraph/schema"
 )
 
@@ -45,20 +46,20 @@ func (d *doc) sessions() {
 					break
 				}
 			}
-			if v < 0 {
-				continue
+			switch {
+			case v >= 0:
+				d.ownSession(si, p, j, n, ph, d.subjectName(si, v))
+			case p > 2 && ws[p-2].is("at", "during") && n > 0:
+				d.ownSession(si, p, j, n, ph, d.nameBefore(si, p-2))
 			}
-			d.ownSession(si, p, i, j, v, n, ph)
 		}
 	}
 }
 
-// ownSession makes the event of a body's "its third session" at words p to j,
-// which the verb at v governs.
-func (d *doc) ownSession(si, p, i, j, v, n int, ph *phrase) {
+// ownSession makes the event of a body's "its third session" at words p to j.
+func (d *doc) ownSession(si, p, j, n int, ph *phrase, body string) {
 	ws := d.sents[si].words
-	body := d.subjectName(si, v)
-	if body == "" {
+	if body == "" || ph.noun.name == "never" {
 		return
 	}
 	for _, k := range d.clusters {
@@ -66,6 +67,9 @@ func (d *doc) ownSession(si, p, i, j, v, n int, ph *phrase) {
 			d.mention(k, si, p, j, extract.Nominal, "event.own-session")
 			return
 		}
+	}
+	if strings.HasSuffix(ph.noun.singular, "debate") {
+		n = 0 // "its first open debate" is no edition
 	}
 	k := &cluster{class: schema.Event, noun: ph.noun, series: body, ordinal: n, bag: bag(body), first: 1 << 60}
 	k.label = d.text(extract.Span{Start: ws[p].Start, End: ws[j-1].End}) + " of the " + body
@@ -79,7 +83,7 @@ func (d *doc) subjectName(si, v int) string {
 	toks := d.a.Sentences[si].Tokens
 	ws := d.sents[si].words
 	for k := range toks {
-		if toks[k].Head != v || !strings.HasPrefix(toks[k].Rel, "nsubj") || !ws[k].capital {
+		if k < d.sents[si].start || toks[k].Head != v || !strings.HasPrefix(toks[k].Rel, "nsubj") || !ws[k].capital {
 			continue
 		}
 		from, to := k, k+1
@@ -87,6 +91,9 @@ func (d *doc) subjectName(si, v int) string {
 			from--
 		}
 		for to+1 < len(ws) && to < v {
+			if d.inDate(si, to) || d.inDate(si, to+1) {
+				break
+			}
 			if ws[to].capital || (ws[to].is("of", "on", "to", "for", "the", "and", "a") || ws[to].hyphen()) && (ws[to+1].capital || to+2 < v && ws[to+2].capital && ws[to+1].is("the", "a")) {
 				to++
 				continue
@@ -101,7 +108,50 @@ func (d *doc) subjectName(si, v int) string {
 		}
 		return d.text(extract.Span{Start: ws[from].Start, End: ws[to-1].End})
 	}
-	return ""
+	return d.nameBefore(si, v)
+}
+
+// nameBefore is the capitalised name of two words or more that ends right before
+// word i of sentence si, but for a date or brackets between, or "".
+func (d *doc) nameBefore(si, i int) string {
+	ws := d.sents[si].words
+	to := i
+	for to > d.sents[si].start && to > i-7 && (!ws[to-1].capital || d.inDate(si, to-1) || ws[to-1].is(")") || to < len(ws) && ws[to].is(")")) {
+		if !ws[to-1].is("on", "(", ")", ",", "at", "by") && !d.inDate(si, to-1) && !isAcronym(ws[to-1].text) {
+			return ""
+		}
+		to--
+	}
+	from := to
+	for from > d.sents[si].start {
+		w := &ws[from-1]
+		if w.capital && !d.x.in("function", w.low) || w.is("of", "and", "on", "the", "(", ")") && from-2 >= 0 && (ws[from-2].capital || ws[from-2].is("of", ")")) && !w.is("by") {
+			from--
+			continue
+		}
+		break
+	}
+	for from < to && ws[from].is("of", "and", "on", "the", "(", ")") {
+		from++
+	}
+	if to-from < 2 || d.personAt(ws[from].Start) {
+		return ""
+	}
+	var name []string // without brackets
+	for k := from; k < to; k++ {
+		if k+2 < to && ws[k].is("(") && ws[k+2].is(")") {
+			k += 2
+			continue
+		}
+		name = append(name, ws[k].text)
+	}
+	return strings.Join(name, " ")
+}
+
+// inDate reports whether word i is part of a date.
+func (d *doc) inDate(si, i int) bool {
+	at := d.sents[si].words[i].Start
+	return slices.ContainsFunc(d.dates[si], func(e date.Expr) bool { return e.Span.Start <= at && at < e.Span.End })
 }
 
 // meetings makes events of meetings that only a verb tells of: in the lead where

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
@@ -185,7 +186,14 @@ func (d *doc) acronymName(si, i int) *candidate {
 	case defined == nil:
 		return nil // the bare acronym of a known series names the series
 	}
-	if i > 0 && (d.x.in("next", ws[i-1].low) || ws[i-1].is("last", "previous")) {
+	if i > 0 && c.ordinal == 0 {
+		if n := d.ordinalAt(ws, i-1); n > 0 {
+			c.ordinal = n
+			c.from--
+		}
+	}
+	if c.from < i {
+	} else if i > 0 && (d.x.in("next", ws[i-1].low) || ws[i-1].is("last", "previous")) {
 		c.rel = next
 		if ws[i-1].is("last", "previous") {
 			c.rel = previous
@@ -197,8 +205,11 @@ func (d *doc) acronymName(si, i int) *candidate {
 	c.acronym = letters
 	c.label = strings.TrimPrefix(d.text(c.span(d)), "#")
 	c.seriesName = letters
-	if known != nil {
+	switch {
+	case known != nil:
 		c.seriesName = known.label
+	case defined != nil && defined.seriesName != "":
+		c.seriesName = defined.seriesName
 	}
 	c.definite = true
 	return c
@@ -253,7 +264,7 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	if s.title && !capNoun {
 		return nil
 	}
-	if b := c.from - 1; b >= 2 && n.singular == "forum" && !c.topic && ws[b].is("the") && ws[b-1].is("in", "at") && (ws[b-2].is("held", "place", "convened") || ws[b-2].capital && !s.title && b >= 3) && c.ordinal == 0 {
+	if b := c.from - 1; b >= 2 && n.singular == "forum" && !c.topic && ws[b].is("the") && ws[b-1].is("in", "at") && (ws[b-2].is("held", "place", "convened", ")") || ws[b-2].capital && !s.title && b >= 3) && c.ordinal == 0 {
 		return nil // a venue: "held in the World Forum"
 	}
 	c.title = s.heading && s.level <= 1
@@ -283,7 +294,7 @@ func (d *doc) labelName(c *candidate) {
 		}
 		break
 	}
-	if c.body != "" && start == c.head {
+	if c.body != "" && !slices.ContainsFunc(ws[start:c.head], func(w word) bool { return w.capital }) {
 		c.seriesName = trimArticle(c.body)
 		return
 	}
@@ -296,8 +307,10 @@ func (d *doc) labelName(c *candidate) {
 
 // trimArticle takes "the" off the front of a name.
 func trimArticle(s string) string {
-	if len(s) > 4 && strings.EqualFold(s[:4], "the ") {
-		return s[4:]
+	for _, article := range []string{"the ", "this ", "our "} {
+		if len(s) > len(article) && strings.EqualFold(s[:len(article)], article) {
+			return s[len(article):]
+		}
 	}
 	return s
 }

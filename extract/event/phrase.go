@@ -51,7 +51,7 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 	case ws[k].is(",", "(") && (line || sc.mode == governed) && k+1 < len(ws):
 		k++
 		comma = true
-	case line && (i == 0 || ws[i-1].is(":")):
+	case line && (i == 0 && (sc.cur != nil || !sc.s.title) || i > 0 && ws[i-1].is(":")):
 	default:
 		return phraseAt{}, false
 	}

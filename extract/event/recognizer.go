@@ -35,7 +35,7 @@ func New(g *gazetteer.Gazetteer, fsys fs.FS) (*Recognizer, error) {
 func (r *Recognizer) Extract(a *extract.Analysis) {
 	a.SortMentions()
 	d := &doc{x: r.x, g: r.g, a: a, anchor: date.AnchorOf(a.Doc.Meta), acronyms: map[string]*candidate{}, placeEntity: map[string]int{}}
-	d.sents = sentences(a)
+	d.sents = sentences(a, d.x)
 	if !d.diplomatic() {
 		return
 	}

@@ -23,6 +23,13 @@ func (d *doc) those() {
 			if ws[j].is("held", "hosted") {
 				j++
 			}
+			if ph, to := d.x.nouns.at(ws, i); ph != nil && ph.plural && i > 0 && ws[i-1].is("previous", "earlier", "past", "preceding") && to+2 < len(ws) &&
+				(ws[to].is("were") && ws[to+1].is("held", "hosted") && ws[to+2].is("in") || ws[to].is("took") && ws[to+2].is("in") || ws[to].is("in", "(")) {
+				for j = to; j < len(ws) && !ws[j].is("in", "("); j++ {
+				}
+				d.earlier(si, j+1)
+				continue
+			}
 			if !ws[i].is("those", "ones", "one") || !ws[j].is("in", "at") || ws[i].is("one") && (j == i+1 || i == 0 || !ws[i-1].is("the")) {
 				continue
 			}
@@ -48,12 +55,15 @@ func (d *doc) earlier(si, i int) {
 		k.label = e.Place.Name + " " + d.main.noun.singular
 		k.facts = append(k.facts, fact{predicate: schema.InPlace, place: e.Place.Name, key: e.Place.Key(), status: extract.Asserted, rule: "event.place-earlier", confidence: 0.88, sent: si})
 		from, end := i, to
-		if to+1 < len(ws) && ws[to].is("in", ",") {
+		if to+1 < len(ws) && ws[to].is("in", ",", "(") {
 			if x := d.dateAt(si, to+1); x != nil {
 				k.facts = append(k.facts, fact{predicate: schema.StartDate, when: *x, status: extract.Asserted, rule: "event.date-earlier", confidence: 0.88, sent: si})
 				k.label += " " + strconv.Itoa(x.Start.Year)
 				k.alias(e.Place.Name + " " + strconv.Itoa(x.Start.Year))
 				for to++; to < len(ws) && ws[to].Start < x.Span.End; to++ {
+				}
+				if to < len(ws) && ws[to].is(")") {
+					to++
 				}
 				end = to
 			}

@@ -287,7 +287,7 @@ func (sc *scan) isSubject(i int) bool {
 	}
 	if toks[i].Rel != "" {
 		for k := range toks {
-			if toks[k].Head == i && strings.HasPrefix(toks[k].Rel, "nsubj") {
+			if k >= sc.s.start && toks[k].Head == i && strings.HasPrefix(toks[k].Rel, "nsubj") {
 				if k >= sc.curRef.from && k < sc.curRef.to {
 					return true
 				}

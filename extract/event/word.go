@@ -27,12 +27,13 @@ type sentence struct {
 	kind    extract.BlockKind
 	level   int
 	words   []word
+	start   int  // first word after a dateline such as "OSLO, 3 May (HW) -"
 	title   bool // most words have capitals: they show nothing
 	heading bool // a heading or a short line without a verb
 }
 
 // sentences gives the words of every sentence.
-func sentences(a *extract.Analysis) []sentence {
+func sentences(a *extract.Analysis, x *lexicon) []sentence {
 	out := make([]sentence, len(a.Sentences))
 	for i := range a.Sentences {
 		src := &a.Sentences[i]
@@ -57,15 +58,32 @@ func sentences(a *extract.Analysis) []sentence {
 					capitals++
 				}
 			}
-			if w.lemma == "" || w.upos == "VERB" && strings.Contains(w.low, "-") {
-				w.lemma = stem(w.low) // models know no lemma of "co-chaired"
+			if w.lemma == "" || w.upos == "VERB" && !x.verb(w.lemma) {
+				if l := stem(w.low); w.lemma == "" || x.verb(l) {
+					w.lemma = l // models know no lemma of "co-chaired"
+				}
 			}
 			s.words[k] = w
 		}
 		s.heading = s.kind == extract.Heading
+		s.start = s.dateline()
 		s.title = letters >= 2 && capitals*10 >= letters*7 && (s.heading || !strings.HasSuffix(s.words[len(s.words)-1].text, "."))
 	}
 	return out
+}
+
+// dateline is the number of words of the dateline at the head of s, or 0.
+func (s *sentence) dateline() int {
+	ws := s.words
+	if len(ws) < 6 || ws[0].text != strings.ToUpper(ws[0].text) || len(ws[0].text) < 3 || !ws[0].capital {
+		return 0
+	}
+	for i := 1; i < len(ws) && i < 14; i++ {
+		if ws[i].is("-", "–", "—") && !ws[i].glued {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // stem guesses the lemma of a verb form well enough to look it up.
