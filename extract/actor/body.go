@@ -162,7 +162,7 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 	if l.fold(head) == "administration" && !hasComplement && head-j < 2 && b.state == nil && b.parent == nil {
 		return body{}, false // "the Biden Administration"
 	}
-	if weakHead(l.fold(head)) && !hasComplement && b.state == nil && b.parent == nil && !d.namesIt(l, j, head-headWords) {
+	if d.is(l, head, gazetteer.KindHead) && !hasComplement && b.state == nil && b.parent == nil && !d.namesIt(l, j, head-headWords) {
 		return body{}, false
 	}
 	// "NATO Alliance" is NATO, "U.S.-Japan Alliance" nobody
@@ -178,18 +178,6 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 	}
 	b.core = l.text(d, nameStart, end)
 	return b, true
-}
-
-// weakHead tells the head nouns that need a proper name before them: "Joint
-// Stock Company" is a kind, "Vympel Company" a company.
-func weakHead(head string) bool {
-	switch head {
-	case "company", "systems", "technologies", "group", "team", "corps", "delegation", "union", "networks", "enterprises", "holdings", "industries",
-		"motors", "division", "unit", "mission", "command", "coalition", "alliance", "administration", "services", "offices", "section", "corporation",
-		"forces", "party", "network", "news", "press", "school", "society", "lab", "labs", "church", "organizations", "agencies", "companies", "centers", "institutions", "consortium", "electronics", "television", "radio", "bank", "court", "courts", "embassies", "institute", "chambers", "inc", "corp", "ltd", "llc", "cabinet", "guards":
-		return true
-	}
-	return false
 }
 
 // namesIt reports whether one of the words i..last is no common word.

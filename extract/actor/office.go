@@ -251,15 +251,15 @@ func (d *doc) officeComplement(l *line, o *office) {
 		switch prep {
 		case "of", "for", "at":
 		case "to":
-			if !takesTo(head) || head == "secretary" && l.fold(i+1) != "the" {
+			if !d.is(l, o.head, gazetteer.TakesTo) || head == "secretary" && l.fold(i+1) != "the" {
 				return
 			}
 		case "in":
-			if k, ok := d.knownAt(l, j); !ok || k.entry.Kind != gazetteer.PlaceName && k.entry.Kind != gazetteer.StateName || !takesIn(head) {
+			if k, ok := d.knownAt(l, j); !ok || k.entry.Kind != gazetteer.PlaceName && k.entry.Kind != gazetteer.StateName || !d.is(l, o.head, gazetteer.TakesIn) {
 				return
 			}
 		case "on":
-			if !takesOn(head) || !d.capital(l, j) || isDay(l.fold(j)) {
+			if !d.is(l, o.head, gazetteer.TakesOn) || !d.capital(l, j) || isDay(l.fold(j)) {
 				return
 			}
 		case ",":
@@ -291,7 +291,7 @@ func (d *doc) officeComplement(l *line, o *office) {
 			}
 		}
 		if b, ok := d.bodyAt(l, j); ok {
-			seat := prep == "of" || prep == "at" || prep == "," || prep == "for" && (b.org == nil || governmental(b.org) || o.org == nil && o.state == nil && !takesState(head))
+			seat := prep == "of" || prep == "at" || prep == "," || prep == "for" && (b.org == nil || governmental(b.org) || o.org == nil && o.state == nil && !d.is(l, o.head, gazetteer.Topical))
 			o.parts = append(o.parts, part{first: j, last: b.last, body: &b, known: knownOrg(&b), seat: seat})
 			o.last = b.last
 			o.complete = true
@@ -324,7 +324,7 @@ func (d *doc) officeComplement(l *line, o *office) {
 				}
 				return
 			}
-			if prep == "for" && k.entry.Kind == gazetteer.StateName && !takesState(head) && !o.capital {
+			if prep == "for" && k.entry.Kind == gazetteer.StateName && !d.is(l, o.head, gazetteer.Topical) && !o.capital {
 				return
 			}
 			last := k.last
@@ -468,40 +468,6 @@ func (l *line) at(i int) string {
 		return ""
 	}
 	return l.pos[i]
-}
-
-func takesTo(head string) bool {
-	switch head {
-	case "ambassador", "ambassadors", "envoy", "advisor", "advisors", "assistant", "representative", "representatives", "delegate", "consul",
-		"counselor", "commissioner", "secretary", "coordinator", "observer", "d'affaires", "liaison", "general", "aide":
-		return true
-	}
-	return false
-}
-
-func takesIn(head string) bool {
-	switch head {
-	case "ambassador", "ambassadors", "representative", "coordinator", "commissioner", "director", "general", "d'affaires", "consul", "envoy":
-		return true
-	}
-	return false
-}
-
-func takesOn(head string) bool {
-	switch head {
-	case "rapporteur", "advisor", "representative", "coordinator", "envoy", "expert", "fellow":
-		return true
-	}
-	return false
-}
-
-// takesState tells the offices whose "for STATE" says what they deal with.
-func takesState(head string) bool {
-	switch head {
-	case "envoy", "representative", "coordinator", "rapporteur", "secretary", "director", "advisor", "commissioner", "minister":
-		return true
-	}
-	return false
 }
 
 // label is the name of the office as the text says it, the adjective of a

@@ -600,19 +600,20 @@ func (d *doc) represent(l *line, p, actor *item, rule string, confidence float64
 		if s, ok := d.g.State(o.Home); ok {
 			object = d.stateEntity(s, "")
 		}
-	} else if o == nil && actor.kind == orgItem && (d.homes[object] != nil || mediaName(d.a.Entities[object].Label)) {
+	} else if o == nil && actor.kind == orgItem && (d.homes[object] != nil || d.outlet(d.a.Entities[object].Label)) {
 		pred = schema.AffiliatedWith
 	}
 	d.claim(pe, pred, object, l, rule, confidence)
 }
 
-// mediaName reports whether the name of an unknown organisation is that of a
+// outlet reports whether the name of an unknown organisation is that of a
 // newspaper, broadcaster, university or school.
-func mediaName(s string) bool {
-	for _, w := range gazetteer.Words(s) {
-		switch w.Fold {
-		case "news", "press", "times", "post", "herald", "tribune", "gazette", "television", "tv", "radio", "broadcasting", "university",
-			"college", "school", "magazine", "journal", "institute":
+func (d *doc) outlet(name string) bool { return d.labelHas(name, gazetteer.Outlet) }
+
+// labelHas reports whether a name has a word of the class.
+func (d *doc) labelHas(name string, c gazetteer.Class) bool {
+	for _, w := range gazetteer.Words(name) {
+		if d.lex.Word(w.Fold)&c != 0 {
 			return true
 		}
 	}

@@ -194,9 +194,9 @@ func (d *doc) tenureClaims(pi int, t *tenure) {
 	}
 	government := body < 0 || org != nil && governmental(org) || org == nil && d.homes[body] != nil
 	switch {
-	case org == nil && body >= 0 && mediaName(d.a.Entities[body].Label) && d.homes[body] == nil && !strings.Contains(strings.ToLower(t.label), "director") && !strings.Contains(strings.ToLower(t.label), "president"):
+	case org == nil && body >= 0 && d.outlet(d.a.Entities[body].Label) && d.homes[body] == nil && !strings.Contains(strings.ToLower(t.label), "director") && !strings.Contains(strings.ToLower(t.label), "president"):
 		add(p.entity, schema.AffiliatedWith, body, "actor.office-affiliation", t.confidence*0.9)
-	case org != nil && (org.Media() || org.Type == "university" || org.Type == "academic centre" || org.Type == "academy") || academic(t.label):
+	case org != nil && (org.Media() || org.Type == "university" || org.Type == "academic centre" || org.Type == "academy") || d.labelHas(t.label, gazetteer.Academic):
 		if body >= 0 {
 			add(p.entity, schema.AffiliatedWith, body, "actor.office-affiliation", t.confidence*0.9)
 		}
@@ -227,11 +227,6 @@ func (d *doc) stated(t *tenure, org *gazetteer.Organization) bool {
 		}
 	}
 	return d.publisherState != nil && d.publisherState.Alpha2 == org.Home && org.Home == "US"
-}
-
-func academic(label string) bool {
-	f := strings.ToLower(label)
-	return strings.Contains(f, "professor") || strings.Contains(f, "researcher") || strings.Contains(f, "fellow") || strings.Contains(f, "journalist")
 }
 
 func governmental(o *gazetteer.Organization) bool {

@@ -32,6 +32,13 @@ const (
 	FamilyWord  // wife, daughter: relation, no office
 	Function    // word of a closed class, or one that opens sentences
 	Common      // word of running text: a name only if a list of names has it too
+	KindHead    // body head that names a kind unless a proper name stands before it: "company"
+	TakesTo     // office head with "to the United Nations"
+	TakesIn     // office head with "in Geneva"
+	TakesOn     // office head with "on Torture"
+	Topical     // office head whose "for STATE" says what it deals with
+	Academic    // office of a scholar or journalist, who speaks for nobody
+	Outlet      // head noun of media and schools
 )
 
 var classNames = map[string]Class{
@@ -39,7 +46,8 @@ var classNames = map[string]Class{
 	"event-role": EventRole, "former": FormerWord, "body": BodyHead, "ministry": MinistryHead | BodyHead,
 	"ministry-word": MinistryWord, "event": EventHead, "not-name": NotName, "given": GivenName,
 	"weak-given": WeakGivenName, "family": FamilyName, "family-first": FamilyFirst, "particle": Particle,
-	"speech": SpeechVerb, "relation": FamilyWord, "function": Function, "common": Common,
+	"speech": SpeechVerb, "relation": FamilyWord, "function": Function, "common": Common, "kind": KindHead, "takes-to": TakesTo, "takes-in": TakesIn, "takes-on": TakesOn, "topical": Topical,
+	"academic": Academic, "outlet": Outlet,
 }
 
 // A Lexicon tells the classes of words and short phrases.
