@@ -2,6 +2,7 @@ package stance
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
@@ -26,6 +27,7 @@ type doc struct {
 	issuers      []int // those who issue a joint statement
 
 	positions []position
+	counting  int               // index after the last sentence that announces a count of points, 0 for none
 	norms     []extract.Mention // found so far; the analysis gets them at the end
 	quotes    []quote
 	turns     []turn
@@ -91,6 +93,16 @@ func (d *doc) readContext() {
 		d.ownState = st
 	} else if states := d.statesNamedIn(a.Doc.Meta.Publisher.Value); len(states) > 0 {
 		d.ownState = states[0]
+	}
+	if d.speakerState == extract.NoEntity && d.speaker != extract.NoEntity {
+		for _, c := range a.Claims {
+			if c.Subject == d.speaker && c.Predicate == schema.HoldsOffice && c.Object >= 0 {
+				if states := d.statesNamedIn(a.Entities[c.Object].Label); len(states) > 0 {
+					d.speakerState = states[0]
+					break
+				}
+			}
+		}
 	}
 	if d.speakerState == extract.NoEntity {
 		d.speakerState = d.ownState
@@ -188,7 +200,17 @@ func (d *doc) focusAt(at int) int {
 			return e
 		}
 	}
-	return d.event
+	if d.event != extract.NoEntity {
+		return d.event
+	}
+	// No event is the document's: the last one named shortly before.
+	i := sort.Search(len(d.a.Mentions), func(i int) bool { return d.a.Mentions[i].Span.Start >= at })
+	for i--; i >= 0 && at-d.a.Mentions[i].Span.End < 600; i-- {
+		if m := d.a.Mentions[i]; m.Class == schema.Event && m.Entity >= 0 {
+			return m.Entity
+		}
+	}
+	return extract.NoEntity
 }
 
 // findQuotes finds the quoted stretches of each block. A paragraph that opens a
@@ -331,6 +353,23 @@ func (d *doc) surname(w string) int {
 		}
 	}
 	return extract.NoEntity
+}
+
+// partOfName is the only person of the document with a word in his name, or
+// NoEntity.
+func (d *doc) partOfName(w string) int {
+	out := extract.NoEntity
+	for i := range d.a.Entities {
+		e := &d.a.Entities[i]
+		if e.Class != schema.Person || !strings.Contains(" "+text.Key(e.Label)+" ", " "+w+" ") {
+			continue
+		}
+		if out != extract.NoEntity {
+			return extract.NoEntity
+		}
+		out = i
+	}
+	return out
 }
 
 // turnAt is the turn that a block belongs to, or nil.

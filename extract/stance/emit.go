@@ -12,6 +12,9 @@ import (
 
 // sentence finds the targets of one sentence and makes the claims on them.
 func (d *doc) sentence(s *sentence) {
+	if counting.MatchString(s.folded) {
+		d.counting = s.index + 1
+	}
 	d.sessionTitles(s)
 	if s.block.Kind == extract.Caption || s.block.Kind == extract.Heading {
 		d.normMentions(s)
@@ -204,11 +207,15 @@ func (d *doc) normEntity(n *norm.Norm) int {
 // target makes the claims on one target.
 func (d *doc) target(s *sentence, t target) {
 	chain := s.govern(t.span)
+	if t.norm != nil && d.inTitle(s, chain, t) {
+		return
+	}
 	if s.lead != nil && s.lead.cue != nil {
 		chain = d.underLead(s, chain, t)
 	}
 	chain = d.reduced(s, chain, t)
 	if len(chain) == 0 {
+		d.ungoverned(s, t)
 		return
 	}
 	for i, c := range chain {
@@ -241,6 +248,63 @@ func (d *doc) target(s *sentence, t target) {
 	d.laidDownIn(s, chain, t, v, h)
 	d.possessor(s, chain, t)
 	d.positions = append(d.positions, position{s, t, v, h})
+}
+
+// ungoverned makes the claims of norms that no cue governs and that are said all
+// the same: "no country can do it alone" is a call for cooperation in itself,
+// and what a speaker counts up after "let me stress three points" is stressed.
+func (d *doc) ungoverned(s *sentence, t target) {
+	if t.norm == nil || t.norm.Act || t.norm.Forbids {
+		return
+	}
+	at := s.source(t.span).Start
+	words := s.masked[t.start:t.end]
+	alone := strings.HasPrefix(words, "no ") && strings.HasSuffix(words, " alone")
+	counted := d.counting > 0 && s.index+1-d.counting < 40 && enumerated.MatchString(s.folded) && t.start < 70
+	if !alone && !counted {
+		return
+	}
+	ents, conf := d.speakers(s, at)
+	if len(ents) == 0 {
+		return
+	}
+	v := verdict{label: schema.Supports, confidence: weights[schema.Supports]}
+	if counted {
+		v.confidence *= 0.75
+	}
+	h := holding{subject{actor, ents, conf}, extract.NoEntity, extract.NoEntity}
+	for _, e := range ents {
+		d.claim(s, e, v, t, h, []step{{found: &found{in: s, cue: &cue{ID: "counted"}}}})
+	}
+}
+
+var (
+	existential = regexp.MustCompile(`\bthere (is|was|were|are|has been) (\w+ ){0,4}$`)
+	enumerated  = regexp.MustCompile(`^(first|second|third|fourth|fifth|sixth|finally|lastly|last but not least|next)(ly)?( of all)?[,:]`)
+	counting    = regexp.MustCompile(`\b(make|raise|highlight|stress|underline|share|offer|emphasi[sz]e|suggest|propose|mention|underscore|outline|focus on|touch on|point out)\b.{0,40}\b(two|three|four|five|six|some|several|a few|few) (\w+ ){0,2}(points?|areas?|priorities|aspects|things|issues|elements|observations|remarks|thoughts|ideas|proposals|suggestions|messages|of them|of these)\b`)
+)
+
+// inTitle makes the claims of a norm in the title of an instrument, "co-sponsored
+// a resolution on N": the text states it, who signs the text endorses it.
+func (d *doc) inTitle(s *sentence, chain []step, t target) bool {
+	for _, m := range s.mentions {
+		if m.Class != schema.Instrument || m.Rule != "instrument.titled" || m.start > t.start || m.end < t.end {
+			continue
+		}
+		if !t.norm.Act {
+			d.stated(s, m.Entity, t.norm.ID, "title", 0.8)
+		}
+		if len(chain) > 0 && chain[0].Object == "instrument" && !chain[0].negated && !t.norm.Act {
+			if h, at, ok := d.holder(s, chain, target{m.span, nil, m.Entity}); ok {
+				sub := d.first(s, chain[at], h.subject, schema.Endorses)
+				for _, e := range sub.entities {
+					d.position(s, e, schema.Endorses, d.normEntity(t.norm), "title", 0.72)
+				}
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // reduced makes the claim of an actor after "by" that a participle on the
@@ -378,6 +442,12 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 				continue
 			}
 			if last {
+				if c.Kind == noun && (c.Label == schema.Discusses || c.Label == schema.Agrees && existential.MatchString(s.masked[:c.start])) {
+					if e := d.focusAt(at); e != extract.NoEntity {
+						h.subject = subject{actor, []int{e}, 0.75}
+						return h, i, true
+					}
+				}
 				return h, i, false
 			}
 			continue

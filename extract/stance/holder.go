@@ -36,6 +36,14 @@ var holders = map[schema.Class]bool{
 // subject finds who a cue is said of: by the parse, then by the cue's
 // neighbours, then by the words before it, then by the layout.
 func (d *doc) subject(s *sentence, c *found) subject {
+	if c.After {
+		for _, m := range s.mentions {
+			if m.start >= c.end && m.start <= c.end+5 && m.Entity >= 0 && holders[d.a.Entities[m.Entity].Class] {
+				return subject{actor, []int{m.Entity}, 0.9}
+			}
+		}
+		return subject{kind: nobody}
+	}
 	if s.lead != nil && c.Kind != noun && (s.opensWith(c) || s.lead.cue == nil && !s.lead.text && c.Kind == verb && !c.passive && s.afterComma(c)) {
 		return s.lead.subject
 	}
@@ -47,6 +55,9 @@ func (d *doc) subject(s *sentence, c *found) subject {
 	}
 	for i := c.index - 1; i >= 0; i-- {
 		o := s.cues[i]
+		if o.passive {
+			continue
+		}
 		if !s.afterSemicolon(c) {
 			if s.blocked(o.end, c.start) {
 				break
@@ -162,13 +173,40 @@ func (d *doc) parsedSubject(s *sentence, c *found) subject {
 			}
 		}
 	}
+	if cl.Link == "acl" && cl.Parent >= 0 && (out.kind == missing || out.kind == nobody) {
+		// "was one of the first to sign": what is said of the noun holds of the
+		// subject of the sentence.
+		if p := &s.clauses[cl.Parent]; p.Kind == clause.Copular {
+			for _, a := range p.Arg("patient") {
+				if sub := d.resolveToken(s, a.Head, a.Span); sub.kind == actor {
+					return sub
+				}
+			}
+		}
+	}
 	if out.kind == missing && len(args) > 0 && c.Kind != noun {
 		return subject{kind: nobody}
 	}
 	if out.kind == actor && c.Kind != noun && !c.passive {
+		if d.agentsOfAside(s, c, out.entities) {
+			return subject{}
+		}
 		out.entities = d.wholeList(s, c, out.entities)
 	}
 	return out
+}
+
+// agentsOfAside reports whether actors stand after the "by" of an aside between
+// the true subject and its verb: "The Declaration, endorsed by A and B, calls".
+func (d *doc) agentsOfAside(s *sentence, c *found, ents []int) bool {
+	for _, m := range s.mentions {
+		if m.end > c.start || !slices.Contains(ents, m.Entity) {
+			continue
+		}
+		before := strings.TrimSuffix(strings.TrimRight(s.folded[:m.start], " "), " the")
+		return strings.HasSuffix(before, " by") && strings.Contains(before, ",") && strings.HasSuffix(strings.TrimRight(s.folded[:c.start], " "), ",")
+	}
+	return false
 }
 
 // wholeList completes a subject by the list that it stands in, of which a
@@ -253,7 +291,7 @@ func (d *doc) nounSubject(s *sentence, c *found) subject {
 				}
 			}
 			switch cl.Lemma {
-			case "have", "express", "make", "present", "show", "demonstrate", "voice", "announce", "declare", "give", "submit", "share", "provide", "offer", "lend", "extend":
+			case "have", "express", "make", "present", "show", "demonstrate", "voice", "announce", "end", "conclude", "close", "declare", "give", "submit", "share", "provide", "offer", "lend", "extend":
 				own = true
 			}
 			if !own || cl.Negated {
@@ -307,6 +345,11 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 			return d.firstPerson(word, s, ents)
 		}
 		return subject{actor, ents, 1}
+	}
+	if s.src.Tokens[token].UPOS == "PROPN" {
+		if e := d.partOfName(word); e != extract.NoEntity {
+			return subject{actor, []int{e}, 0.9}
+		}
 	}
 	switch word {
 	case "i", "me", "my", "myself":
@@ -532,6 +575,11 @@ func (d *doc) subjectByPlace(s *sentence, c *found) subject {
 	for _, b := range s.barriers {
 		if b.end <= c.start && b.end > from && (b.until == 0 || c.start <= b.until) {
 			from = b.end
+		}
+	}
+	for _, o := range s.cues { // what is said begins after "that"
+		if o.Frame && o.end > from && o.end < c.start && (strings.HasSuffix(s.masked[:o.end], " that") || strings.HasPrefix(s.masked[o.end:], " that ")) {
+			from = o.end
 		}
 	}
 	var ents []int

@@ -318,7 +318,8 @@ var (
 	yearPattern  = regexp.MustCompile(`\b(19|20)\d\d\b`)
 	reportsYears = regexp.MustCompile(`\breports? (of|by) (the )?((united nations|un) )?(groups? of governmental experts|gges?)( \(gges?\))?,? (of|in|from) ((?:19|20)\d\d)((,| and|, and) (?:19|20)\d\d)*`)
 	yearReport   = regexp.MustCompile(`\b((19|20)\d\d) (consensus |final |gge |oewg )?report\b`)
-	titled       = regexp.MustCompile(`\b(the |a |an |its |annual |new )+((joint |presidential |ministerial |consensus )?(resolution|declaration|statement|decision|agreement|memorandum of understanding|protocol|convention)s?) (on|for|condemning|regarding|concerning|against|about) `)
+	titled       = regexp.MustCompile(`\b(the |a |an |its |annual |new )*(?:[\w-]+-led |[\w-]+ )?((joint |presidential |ministerial |consensus )?(resolution|declaration|statement|decision|agreement|memorandum of understanding|protocol|convention)) (on|for|condemning|regarding|concerning|against|about|expressing|calling for) "?`)
+	serial       = regexp.MustCompile(`^, ([\w-]+, )?(and )?[\w-]+(,| and| of| in) `)
 	signing      = regexp.MustCompile(`\b(sign|co-?sponsor|join|adopt|endors|support|back|ratif|led|lead|deliver|present|introduc|welcom|issu|conclud|negotiat|acced)\w*\b`)
 	earlierText  = regexp.MustCompile(`\bthe (earlier|previous|former|original|preceding) (text|decision|document|declaration|resolution|report|statement|agreement|one)\b`)
 	ownReport    = regexp.MustCompile(`\bits (first |final |consensus |annual |second |third )?(progress )?report\b`)
@@ -386,6 +387,12 @@ func (d *doc) ownReport(s *sentence) {
 			y = yearPattern.FindString(d.a.Doc.Meta.PublishedOn.Value)
 		}
 		year, _ := strconv.Atoi(y)
+		if b := groupBefore(s.folded[:m[0]]); b != "" {
+			if in := d.instrumentOf("org/"+b, year, "report"); in != nil {
+				d.addInstrument(s, sp, extract.Nominal, d.catalogued(in, ""), "instrument.own-report")
+				continue
+			}
+		}
 		for i := len(s.mentions) - 1; i >= 0; i-- {
 			mm := s.mentions[i]
 			if mm.end > m[0] || mm.Entity < 0 || mm.Class != schema.Body && mm.Class != schema.Organization && mm.Class != schema.Event {
@@ -397,6 +404,18 @@ func (d *doc) ownReport(s *sentence) {
 			}
 		}
 	}
+}
+
+// groupBefore is the id of the United Nations group that a text names in small
+// letters, as newspapers do; "" for none.
+func groupBefore(folded string) string {
+	switch {
+	case strings.Contains(folded, "open-ended working group") || strings.Contains(folded, "oewg"):
+		return "un-oewg"
+	case strings.Contains(folded, "group of governmental experts") || strings.Contains(folded, "groups of governmental experts"):
+		return "un-gge"
+	}
+	return ""
 }
 
 // oneReport is the only catalogued report of a year whose body the document
@@ -475,10 +494,24 @@ func (d *doc) titledInstruments(s *sentence) {
 		sp := span{m[4], m[1]}
 		rest := s.folded[sp.end:]
 		end := len(rest)
-		for _, stop := range []string{", ", "; ", ". ", " that ", " which ", " led by", " by the ", " and the ", " and a ", " as well as", " (", " in geneva", " last ", " this ", " at the "} {
+		for _, stop := range []string{"; ", ". ", " that ", " which ", " led by", " by the ", " and the ", " and a ", " as well as", " (", " in geneva", " last ", " this ", " at the "} {
 			if i := strings.Index(rest, stop); i >= 0 && i < end {
 				end = i
 			}
+		}
+		// A comma ends the title unless it parts a list: "promotion, protection,
+		// and enjoyment of".
+		for at := 0; at < end; {
+			i := strings.Index(rest[at:end], ", ")
+			if i < 0 {
+				break
+			}
+			at += i
+			if !serial.MatchString(rest[at:]) {
+				end = at
+				break
+			}
+			at += 2
 		}
 		sp.end += end
 		text := strings.TrimRight(s.folded[sp.start:sp.end], " .,;")

@@ -48,6 +48,7 @@ func (d *doc) instrumentClaims(s *sentence) {
 	d.contained(s)
 	d.quotedFor(s)
 	d.byWhich(s)
+	d.underIt(s)
 	d.boundBy(s)
 	d.signatories(s)
 	d.headerAdoption(s)
@@ -438,6 +439,27 @@ func (s *sentence) cueAfter(at, within int) *found {
 	return nil
 }
 
+// underIt claims what "Under the Declaration, States must do N" and "In the
+// Declaration, the ministers pledged N" say of the Declaration.
+func (d *doc) underIt(s *sentence) {
+	for _, m := range s.mentions {
+		if m.Class != schema.Instrument || m.Entity < 0 || m.start > 20 {
+			continue
+		}
+		before := strings.TrimSuffix(strings.TrimRight(s.folded[:m.start], " "), " the")
+		if !startPreposition[before] || !strings.HasPrefix(s.folded[m.end:], ",") {
+			continue
+		}
+		for _, h := range d.normsBetween(s, m.end+1) {
+			if c := s.govern(span{h.Start, h.End}); len(c) > 0 && c[0].Label != none && c[0].Label != schema.Discusses && !c[0].negated {
+				d.stated(s, m.Entity, h.Norm.ID, "under", 0.85)
+			}
+		}
+	}
+}
+
+var startPreposition = map[string]bool{"in": true, "under": true, "with": true, "through": true, "by": true, "in their": true, "in its": true}
+
 // byWhich claims what "the Declaration, by which ten States commit themselves
 // to N" says of the Declaration.
 func (d *doc) byWhich(s *sentence) {
@@ -473,7 +495,7 @@ func (d *doc) boundBy(s *sentence) {
 		before := strings.TrimRight(s.folded[:at[0]], " ")
 		apposed := strings.HasSuffix(before, ",")
 		before = strings.TrimRight(before, ", ")
-		if !apposed && !strings.HasSuffix(before, " is") && !strings.HasSuffix(before, " are") {
+		if !apposed && !strings.HasSuffix(before, " is") && !strings.HasSuffix(before, " are") && !strings.HasSuffix(before, " became") && !strings.HasSuffix(before, " become") {
 			continue
 		}
 		if !apposed {

@@ -30,7 +30,7 @@ func (s *sentence) govern(t span) []step {
 	var chain []step
 	var anchor *found // the cue whose position decides what governs it
 	for _, c := range s.cues {
-		if c.Kind == need && c.start > t.start && c.end < t.end {
+		if (c.Kind == need || c.Kind == predicate) && c.start > t.start && c.end <= t.end {
 			chain = append(chain, step{found: c}) // "rights that must be protected online"
 			anchor = &found{in: s, span: t, cue: c.cue, token: c.token}
 			break

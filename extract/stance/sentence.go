@@ -265,7 +265,7 @@ func (s *sentence) isPassive(f *found) bool {
 	if strings.HasPrefix(strings.TrimLeft(s.masked[f.end:], " "), "by ") {
 		return true
 	}
-	if s.childOf(f.token, "aux:pass", "nsubj:pass") {
+	if s.childOf(f.token, "aux:pass") {
 		return true
 	}
 	return base(s.src.Tokens[f.token].Rel) == "acl" && !s.childOf(f.token, "nsubj", "obj")
