@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/actor"
 	"github.com/normgraph/normgraph/extract/event"
 	"github.com/normgraph/normgraph/extract/syntax"
 	"github.com/normgraph/normgraph/extract/text"
@@ -38,7 +39,7 @@ var steps = sync.OnceValues(func() ([]extract.Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []extract.Extractor{seg, parser, r}, nil
+	return []extract.Extractor{seg, parser, actor.New(g), r}, nil
 })
 
 // analyse runs the steps over a document whose lines are blocks: "# " begins a
@@ -264,6 +265,60 @@ var cases = []struct {
 		"# Lakes Conference on Ports ends\nPARIS, May 14, 2020\nThe Lakes Conference on Ports ended in Lima on Wednesday.",
 		[]string{"Lakes Conference on Ports | place | Lima", "Lakes Conference on Ports | endDate | 2020-05-13"},
 		[]string{"Lakes Conference on Ports | place | Paris"},
+	},
+	{
+		"places_and_years_of_earlier_editions", "", extract.PressRelease,
+		"# Netherlands to host 2015 World Conference on Ports\nOn 16 and 17 April 2015 the Netherlands will host the fourth World Conference on Ports (WCP2015) at the World Forum in The Hague. The previous conferences were held in London (2011), Budapest (2012) and Seoul (2013).",
+		[]string{"fourth World Conference on Ports | startDate | 2015-04-16", "fourth World Conference on Ports | place | The Hague", "fourth World Conference on Ports | venue | World Forum", "fourth World Conference on Ports | precededBy | Seoul conference 2013", "Budapest conference 2012 | precededBy | London conference 2011", "London conference 2011 | startDate | 2011"},
+		[]string{"fourth World Conference on Ports | place | Netherlands"},
+	},
+	{
+		"meeting_of_a_body_by_its_number", "", extract.Communique,
+		"Adopted by the Peace and Security Council (PSC) of the African Union (AU) at its 1120th meeting held on 9 November 2022 on the situation in the region.",
+		[]string{"1120th meeting of the Peace and Security Council of the African Union | editionNumber | 1120", "1120th meeting of the Peace and Security Council of the African Union | startDate | 2022-11-09"}, nil,
+	},
+	{
+		"a_body_will_convene_its_session", "2022-02-28", extract.PressRelease,
+		"# The Ad Hoc Committee to Elaborate a Convention on Ports\nThe Ad Hoc Committee to Elaborate a Convention on Ports will convene its first session at United Nations Headquarters in New York February 28-March 11.",
+		[]string{"doc | reportsOn | first session of the Ad Hoc Committee to Elaborate a Convention on Ports", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | startDate | 2022-02-28", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | endDate | 2022-03-11", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | place | New York", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | venue | United Nations Headquarters"}, nil,
+	},
+	{
+		"where_clause_and_the_one_held", "2022-04-14", extract.PressRelease,
+		"Secretary of State Ana Vega will travel to Cartagena, Colombia, April 19-20, where she and Foreign Minister Luis Prado will co-host a Ministerial Conference on Ports. Ministers from twenty nations of the hemisphere will attend. The Ministerial follows the one held in Lima in October 2021.",
+		[]string{"Ministerial Conference on Ports | startDate | 2022-04-19", "Ministerial Conference on Ports | place | Cartagena", "Ministerial Conference on Ports | countryCount | 20", "Ministerial Conference on Ports | precededBy | Lima ministerial conference 2021", "Ministerial Conference on Ports | eventStatus | planned"},
+		[]string{"Ministerial Conference on Ports | place | Lima"},
+	},
+	{
+		"meeting_told_by_a_verb", "2021-05-05", extract.News,
+		"Foreign ministers of 14 countries met in Geneva on Tuesday to discuss river pollution. The meeting was chaired by Chile.",
+		[]string{"meeting of Foreign ministers of 14 countries | startDate | 2021-05-04", "meeting of Foreign ministers of 14 countries | place | Geneva", "meeting of Foreign ministers of 14 countries | countryCount | 14"}, nil,
+	},
+	{
+		"stops_of_a_visit", "2021-06-16", extract.PressRelease,
+		"# Envoy Ann Diop's Visit to Egypt and Kuwait\nEnvoy Ann Diop traveled to Cairo and Kuwait City June 11-15. In Cairo on June 12, Envoy Diop met with Foreign Minister Sameh Shoukry.",
+		[]string{"Envoy Ann Diop's Visit to Egypt and Kuwait | startDate | 2021-06-11", "Envoy Ann Diop's Visit to Egypt and Kuwait | endDate | 2021-06-15", "meeting of Envoy Diop with Sameh Shoukry | startDate | 2021-06-12", "meeting of Envoy Diop with Sameh Shoukry | place | Cairo"},
+		[]string{"Envoy Ann Diop's Visit to Egypt and Kuwait | place | Cairo"},
+	},
+	{
+		"moved_and_last_year's", "2022-03-14", extract.Remarks,
+		"# Remarks at the Regional Forum on Port Security\nWelcome to the fifth Regional Forum on Port Security. The Forum was to take place in Amman and was moved to the King Hussein Convention Centre. Last year's Forum, in Muscat, was in person.",
+		[]string{"fifth Regional Forum on Port Security | venue | King Hussein Convention Centre", "Previous Regional Forum on Port Security | startDate | 2021", "Previous Regional Forum on Port Security | place | Muscat"}, nil,
+	},
+	{
+		"the_second_one_of_a_name_is_another", "2023-02-16", extract.PressRelease,
+		"# REAR Summit concludes\nThe Summit on Responsible Engines in Rescue (REAR 2023) was held in the World Forum in The Hague on 15 and 16 February. Some 2,000 participants, among them ministers from 80 countries, attended. The second REAR Summit will be held in Seoul.",
+		[]string{"Summit on Responsible Engines in Rescue | place | The Hague", "Summit on Responsible Engines in Rescue | startDate | 2023-02-15", "Summit on Responsible Engines in Rescue | participantCount | 2000", "second REAR Summit | place | Seoul", "second REAR Summit | eventStatus | planned"},
+		[]string{"Summit on Responsible Engines in Rescue | place | Seoul", "Summit on Responsible Engines in Rescue | editionNumber | 2"},
+	},
+	{
+		"hotel_brochure", "", extract.Other,
+		strings.Repeat("Welcome to the Grand Summit Hotel. Our conference centre seats 300 guests. Host your next meeting, workshop or gala dinner in the Danube Ballroom in Vienna. The hotel opened in March 2019. Book by 5 May 2023. Our annual wine festival takes place in September. ", 3),
+		nil, []string{"reportsOn", "startDate", "place", "venue", "eventStatus"},
+	},
+	{
+		"product_news", "2022-05-03", extract.News,
+		strings.Repeat("Acme on Tuesday launched the Summit 14, a laptop. The company showed it at the Acme Developer Conference in San Francisco, where 5,000 developers from 60 countries took part. The talks about a merger with Beta ended in April. ", 3),
+		nil, []string{"reportsOn", "startDate", "place", "countryCount", "participantCount"},
 	},
 }
 
