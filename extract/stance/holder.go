@@ -620,7 +620,7 @@ func (d *doc) subjectByPlace(s *sentence, c *found) subject {
 		if s.isGerund(c) {
 			break
 		}
-		if t.start >= last && t.end <= c.start && s.cueOver(i) == nil {
+		if t.start >= last && t.end <= c.start && s.cueOver(i) == nil && !s.inAside(t) {
 			if x := s.src.Tokens[i].XPOS; (x == "VBD" || x == "VBZ" || x == "VBP") && s.src.Tokens[i].UPOS == "VERB" {
 				return subject{}
 			}

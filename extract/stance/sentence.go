@@ -357,6 +357,16 @@ func (s *sentence) asideEnd(from int) int {
 	}
 }
 
+// inAside reports whether a token lies in an aside between commas.
+func (s *sentence) inAside(t span) bool {
+	for _, b := range s.barriers {
+		if b.until > 0 && t.start >= b.start && t.end <= b.until {
+			return true
+		}
+	}
+	return false
+}
+
 // finiteIn reports whether a finite verb stands in a part of the sentence.
 func (s *sentence) finiteIn(from, to int) bool {
 	for i, t := range s.tokens {
