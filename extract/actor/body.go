@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
@@ -26,7 +27,7 @@ type body struct {
 // bodyAt reads a known or unknown organisation that starts at word i.
 func (d *doc) bodyAt(l *line, i int) (body, bool) {
 	if i < len(l.words) && l.words[i].Upper {
-		if e, ok := d.abbr[d.a.Doc.Text[l.words[i].Start:l.words[i].End]]; ok {
+		if e, ok := d.abbr[d.a.Doc.Text[l.words[i].Start:l.words[i].End]]; ok && (l.fold(i+1) != "'s" || d.orgOf(e) == nil) {
 			return body{first: i, last: i, org: d.orgOf(e), learnt: true, entity: e}, true
 		}
 	}
@@ -51,8 +52,10 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 	if k, ok := d.knownAt(l, j); ok {
 		switch k.entry.Kind {
 		case gazetteer.StateName, gazetteer.Demonym:
+			if j = k.last + 1; j < len(l.words) && l.words[j].Hyphen {
+				return body{}, false // "U.S.-OIC Strategic Dialogue"
+			}
 			b.state = k.entry.State
-			j = k.last + 1
 			if l.fold(j) == "'s" || l.fold(j) == "'" {
 				b.possessive = true
 				j++
@@ -111,9 +114,12 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 			break
 		}
 		if k > j {
-			if kn, ok := d.knownAt(l, k); ok && kn.entry.Kind != gazetteer.PlaceName && kn.last > k {
+			if kn, ok := d.knownAt(l, k); ok && kn.entry.Kind != gazetteer.PlaceName && (kn.last > k || kn.entry.Kind == gazetteer.StateName) {
 				break
 			}
+		}
+		if l.title && d.is(l, k, gazetteer.SpeechVerb) && !d.is(l, k, gazetteer.BodyHead) || people(w.Fold) {
+			break // "United States Designates X Network", "Government Officials and Civil Society"
 		}
 		if n := d.lex.MatchAt(l.words, k, gazetteer.BodyHead); n > 0 {
 			head = k + n - 1
@@ -152,6 +158,10 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 		return body{}, false // "Party to the Convention"
 	}
 	bare := head-headWords+1 == j && !hasComplement
+	if bare && b.parent != nil && !b.possessive && slices.Contains(foldWords(b.parent.Name), l.fold(head)) {
+		b.org = b.parent // "DRL Bureau"
+		return b, true
+	}
 	if bare && b.state == nil && b.parent == nil {
 		return body{}, false
 	}
@@ -178,6 +188,15 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 	}
 	b.core = l.text(d, nameStart, end)
 	return b, true
+}
+
+// people tells the plural nouns that name groups of persons, no bodies.
+func people(f string) bool {
+	switch f {
+	case "officials", "leaders", "experts", "representatives", "partners", "actions", "civil":
+		return true
+	}
+	return false
 }
 
 // namesIt reports whether one of the words i..last is no common word.
@@ -357,7 +376,7 @@ func (d *doc) bodyEntity(l *line, b *body) int {
 	if _, ok := d.byName[short]; !ok {
 		d.byName[short] = e
 	}
-	if b.parent != nil {
+	if b.parent != nil && hasOrgans(b.parent) {
 		p := d.organizationEntity(b.parent, "")
 		d.claim(e, schema.PartOf, p, l, "actor.part-of-name", 0.85)
 		if s := d.stateOf(p); s != nil && b.state == nil {
@@ -371,6 +390,16 @@ func (d *doc) bodyEntity(l *line, b *body) int {
 		d.homes[e] = state
 	}
 	return e
+}
+
+// hasOrgans reports whether a body named after o can be a part of it: the
+// Taliban Sanctions Committee is none of the Taliban.
+func hasOrgans(o *gazetteer.Organization) bool {
+	switch o.Type {
+	case "armed group", "movement", "party", "newspaper", "initiative", "coalition":
+		return false
+	}
+	return true
 }
 
 // stripDemonym removes the adjective of the state from the start of a name.

@@ -106,7 +106,7 @@ func (d *doc) nameBegins(l *line, k int) bool {
 	if d.family[l.fold(k)] && !d.is(l, k, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.OfficeWord|gazetteer.NotName) && !(k+1 < len(l.words) && l.words[k+1].Upper) {
 		return true
 	}
-	if !l.words[k].Caps && !l.words[k].Hyphen && d.foreign(l, k) && d.is(l, k-1, gazetteer.Common) && !(k+1 < len(l.words) && l.words[k+1].Upper && !d.foreign(l, k+1)) && (l.fold(k+1) != "and" && l.fold(k+1) != ",") {
+	if !l.words[k].Caps && !l.words[k].Hyphen && d.foreign(l, k) && d.is(l, k-1, gazetteer.Common) && !(k+1 < len(l.words) && l.words[k+1].Upper && !d.foreign(l, k+1)) && l.fold(k+1) != "and" {
 		return true // "Special Envoy for Climate Kerry"
 	}
 	if !d.is(l, k, gazetteer.GivenName|gazetteer.WeakGivenName|gazetteer.FamilyFirst) {
@@ -131,7 +131,7 @@ func (d *doc) joins(l *line, k int) bool {
 	if d.lex.MatchAt(l.words, k, gazetteer.Honorific|gazetteer.RankTitle) > 0 {
 		return false
 	}
-	for e := k; e < len(l.words) && e < k+5 && d.phraseWord(l, e, k); e++ {
+	for e := k; e < len(l.words) && e < k+5 && d.phraseWord(l, e, k) && l.fold(e-1) != "affairs"; e++ {
 		if d.lex.MatchAt(l.words, e, gazetteer.BodyHead) > 0 && d.is(l, e, gazetteer.MinistryHead) {
 			return false
 		}

@@ -293,6 +293,8 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 				break
 			}
 		case gap == "," && !d.apposes(l, n):
+		case gap == "," && k > 0 && top[k-1].kind == officeItem && top[k-1].office.capital && l.gap(top[k-1], it) == "" && n.office.capital && l.fold(n.first-1) == ",":
+			// "Foreign Minister A, Special Envoy for B": two items of a list
 		case gap == "," || gap == "(" || gap == "-" || gap == ", -":
 			d.hold(l, it, n, "actor.name-comma-office", 0.93)
 			for o := k + 2; o < len(top) && top[o].kind == officeItem && !top[o].office.plural && !bound(o); o++ {

@@ -210,11 +210,11 @@ func (d *doc) tenureClaims(pi int, t *tenure) {
 	case state != nil && government:
 		s := d.stateEntity(state, "")
 		add(p.entity, schema.Represents, s, "actor.office-state", t.confidence*0.95)
-	case body >= 0 && !(org == nil && d.ministryName(d.a.Entities[body].Label)):
-		add(p.entity, schema.Represents, body, "actor.office-body", t.confidence*0.9)
-	case d.government && d.publisherState != nil && d.ownOffice(t):
+	case (body < 0 || org == nil) && d.government && d.publisherState != nil && d.ownOffice(t):
 		s := d.stateEntity(d.publisherState, "")
 		add(p.entity, schema.Represents, s, "actor.office-of-publisher", 0.85)
+	case body >= 0 && !(org == nil && d.ministryName(d.a.Entities[body].Label)):
+		add(p.entity, schema.Represents, body, "actor.office-body", t.confidence*0.9)
 	}
 }
 
