@@ -27,8 +27,8 @@ var levelIndexes = []kv.QuadIndex{
 	{Dirs: []quad.Direction{quad.Label}},
 }
 
-// noBloom turns filters off that are made by reading the whole store, only to
-// speed up later inserts.
+// noBloom turns filters off that speed up inserts, and are made by reading the
+// whole store.
 var noBloom = cayleygraph.Options{kv.OptNoBloom: true}
 
 // batchSize is the number of quads that go to a store at once.
@@ -44,7 +44,7 @@ func openLevelDB(dir string) (*Store, error) {
 	} else if err != nil {
 		return nil, fmt.Errorf("open graph: %w", err)
 	}
-	qs, err := openKV(dir)
+	qs, err := openKV(dir, noBloom)
 	if err != nil {
 		return nil, fmt.Errorf("open graph leveldb:%s: %w", dir, err)
 	}
@@ -69,12 +69,12 @@ func readAll(ctx context.Context, qs cayleygraph.QuadStore) iter.Seq2[quad.Quad,
 	}
 }
 
-func openKV(dir string) (cayleygraph.QuadStore, error) {
+func openKV(dir string, opts cayleygraph.Options) (cayleygraph.QuadStore, error) {
 	db, err := leveldb.Open(dir, nil)
 	if err != nil {
 		return nil, inUse(err)
 	}
-	qs, err := kv.New(db, noBloom)
+	qs, err := kv.New(db, opts)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -198,7 +198,7 @@ func fillLevelDB(ctx context.Context, dir string, snap *snapshot.Snapshot) (err 
 	if err := initLevelDB(dir); err != nil {
 		return err
 	}
-	qs, err := openKV(dir)
+	qs, err := openKV(dir, nil)
 	if err != nil {
 		return err
 	}
@@ -212,7 +212,9 @@ func fillLevelDB(ctx context.Context, dir string, snap *snapshot.Snapshot) (err 
 		deltas = deltas[:0]
 		return err
 	}
-	for q, err := range snap.Quads(ctx) {
+	// Document by document, the lists of the indexes grow in few places at a
+	// time: each batch rewrites the lists that it adds to.
+	for q, err := range snap.QuadsByLabel(ctx) {
 		if err != nil {
 			return err
 		}

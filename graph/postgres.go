@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -342,7 +343,7 @@ func copyNodes(ctx context.Context, w rowWriter, snap *snapshot.Snapshot) error 
 			return err
 		}
 		out := make([]any, len(nodeColumns))
-		out[0], out[1] = values[0], refs
+		out[0], out[1] = hashText(v), refs
 		for i, c := range kind.Columns() {
 			out[at[c]] = values[1+i]
 		}
@@ -351,6 +352,14 @@ func copyNodes(ctx context.Context, w rowWriter, snap *snapshot.Snapshot) error 
 		}
 	}
 	return ctx.Err()
+}
+
+// hashText is Cayley's hash of a term as PostgreSQL writes bytes. Given as bytes,
+// this version of the driver would send it in the format of PostgreSQL 8, which
+// takes it ten times as long.
+func hashText(v quad.Value) string {
+	h := cayleygraph.HashOf(v)
+	return string(hex.AppendEncode([]byte(`\x`), h[:]))
 }
 
 func copyQuads(ctx context.Context, w rowWriter, snap *snapshot.Snapshot) error {
@@ -363,8 +372,7 @@ func copyQuads(ctx context.Context, w rowWriter, snap *snapshot.Snapshot) error 
 		for i, d := range quad.Directions {
 			v := q.Get(d)
 			if v != last.Get(d) || hashes[i] == nil {
-				h := cayleygraph.HashOf(v)
-				hashes[i] = h[:]
+				hashes[i] = hashText(v)
 			}
 		}
 		last = q

@@ -241,3 +241,15 @@ UNION ALL SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
 		t.Errorf("tables (-Cayley's +ours):\n%s", diff)
 	}
 }
+
+func dropTables(t testing.TB, where string) {
+	t.Helper()
+	db, err := sql.Open("postgres", where)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("DROP TABLE IF EXISTS quads; DROP TABLE IF EXISTS nodes"); err != nil {
+		t.Fatal(err)
+	}
+}

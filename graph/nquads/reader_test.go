@@ -14,6 +14,7 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/normgraph/normgraph/graph/graphtest"
 	"github.com/normgraph/normgraph/graph/nquads"
 )
 
@@ -342,4 +343,23 @@ print(len(list(g.quads())))`)
 	if err != nil || lines[len(lines)-1] != strconv.Itoa(n) {
 		t.Errorf("rdflib: %v, %s of %d quads", err, out, n)
 	}
+}
+
+func BenchmarkReader(b *testing.B) {
+	var doc []byte
+	n := 0
+	for q := range graphtest.Corpus(500) {
+		doc = nquads.AppendQuad(doc, q)
+		n++
+	}
+	b.SetBytes(int64(len(doc)))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, err := range nquads.Read(bytes.NewReader(doc)) {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "quads/s")
 }

@@ -192,13 +192,21 @@ func (s *Snapshot) Predicates() []PredicateCounts {
 
 // Quads yields all quads in the order of their canonical N-Quads lines. It ends
 // with the context's error when the context does.
-func (s *Snapshot) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
+func (s *Snapshot) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] { return s.quads(ctx, spog) }
+
+// QuadsByLabel is [Snapshot.Quads] in the order of label, subject, predicate and
+// object: document by document.
+func (s *Snapshot) QuadsByLabel(ctx context.Context) iter.Seq2[quad.Quad, error] {
+	return s.quads(ctx, gspo)
+}
+
+func (s *Snapshot) quads(ctx context.Context, o order) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
 		var vals [4]quad.Value
 		var last row
 		terms := make(map[uint32]quad.Value) // predicates and labels come again and again
 		n := 0
-		for r := range s.all(spog) {
+		for r := range s.all(o) {
 			if n%4096 == 0 {
 				if err := ctx.Err(); err != nil {
 					yield(quad.Quad{}, err)
