@@ -104,16 +104,6 @@ func (w *writer) space(from, to int) {
 	w.pendingTo = max(to, w.pendingTo)
 }
 
-// between adds a separator that no byte of the source stands for.
-func (w *writer) between(s string, at int) {
-	if len(w.buf) == 0 {
-		return
-	}
-	w.pendingFrom, w.pendingTo = 0, 0
-	w.offs = append(w.offs, extract.Offset{Text: len(w.buf), Raw: at, RawEnd: at})
-	w.buf = append(w.buf, s...)
-}
-
 func (w *writer) flush() {
 	if w.pendingTo == 0 {
 		return
@@ -161,9 +151,6 @@ func (w *writer) empty() bool { return len(w.buf) == 0 }
 // take returns what was written as a block and starts anew.
 func (w *writer) take() block {
 	text := strings.TrimRight(string(w.buf), " ")
-	for n := len(w.offs); n > 0 && w.offs[n-1].Text >= len(text); n-- {
-		w.offs = w.offs[:n-1]
-	}
 	b := block{text: text, offs: w.offs, from: w.first, to: w.last, links: min(w.links, len(text)), bold: w.bold > 0 && w.plain == 0, gap: w.gap}
 	*w = writer{buf: w.buf[:0]}
 	return b
