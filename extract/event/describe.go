@@ -60,10 +60,24 @@ func (d *doc) described() {
 		k.alias(d.text(extract.Span{Start: ws[from].Start, End: ws[len(ws)-1].End}))
 		k.alias(d.text(extract.Span{Start: ws[from].Start, End: ws[j-1].End}))
 		k.mentions = append(k.mentions, mention{span: extract.Span{Start: ws[from].Start, End: ws[j-1].End}, form: extract.Name, sent: si, rule: "event.title"})
+		if ps := d.persons(si); len(ps) > 1 && n.class == "event" {
+			k.alias("meeting of " + ps[0] + " with " + ps[1])
+		}
 		d.clusters = append([]*cluster{k}, d.clusters...)
 		d.verbs(k, si)
 		return
 	}
+}
+
+// persons gives the fullest names of the persons mentioned in a sentence.
+func (d *doc) persons(si int) []string {
+	var out []string
+	for _, m := range d.a.MentionsIn(d.sents[si].span) {
+		if m.Class == schema.Person && m.Form == extract.Name && !slices.Contains(out, d.a.Entities[m.Entity].Label) {
+			out = append(out, d.a.Entities[m.Entity].Label)
+		}
+	}
+	return out
 }
 
 // verbs adds the first verb that tells of the described event k in the lead:

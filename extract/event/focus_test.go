@@ -60,3 +60,22 @@ func TestSpansLieInTheirSentences(t *testing.T) {
 		}
 	}
 }
+
+func FuzzExtract(f *testing.F) {
+	for _, tt := range cases {
+		f.Add(tt.published, tt.text)
+	}
+	f.Add("", "(\n\"The, the 2nd of - the' summit's (X) ((X 2020) “in the Forum”")
+	f.Fuzz(func(t *testing.T, published, lines string) {
+		if len(lines) > 2000 {
+			return
+		}
+		a := analyse(t, published, extract.Other, lines)
+		for _, m := range a.Mentions {
+			if m.Span.Start < 0 || m.Span.End > len(a.Doc.Text) || m.Span.Len() <= 0 {
+				t.Fatalf("span %v of %d bytes", m.Span, len(a.Doc.Text))
+			}
+		}
+		event.Focus(a, len(lines)/2)
+	})
+}

@@ -194,6 +194,14 @@ func (d *doc) metIn(si int) bool {
 		label := "meeting of " + trimArticle(who)
 		if who == "" {
 			label = "meeting"
+			if t := d.titleSentence(); t >= 0 { // "she met": the one who travels
+				if ps := d.persons(t); len(ps) > 0 && ps[0] != with {
+					label += " of " + ps[0]
+				}
+			}
+		}
+		if full := d.fullName(si, i); who != "" && full != "" {
+			label = "meeting of " + full
 		}
 		if with != "" {
 			label += " with " + with
@@ -212,6 +220,22 @@ func (d *doc) metIn(si int) bool {
 		return true
 	}
 	return false
+}
+
+// fullName is the fullest name of the one person who is the subject of the verb
+// at word v, or "".
+func (d *doc) fullName(si, v int) string {
+	ws := d.sents[si].words
+	who := d.subject(si, v)
+	for k := v - 1; k >= 0 && who != ""; k-- {
+		if m := d.mentionAt(ws[k].Start, schema.Person); m != nil && strings.Contains(who, d.text(m.Span)) {
+			if strings.Contains(who, " and ") {
+				return ""
+			}
+			return d.a.Entities[m.Entity].Label
+		}
+	}
+	return ""
 }
 
 // whenOrWhere reports whether sentence si tells a day or a place before or
