@@ -120,6 +120,9 @@ func (d *doc) readContext() {
 			states = named
 		}
 	}
+	if len(states) < 2 {
+		states = d.statesInName(d.event)
+	}
 	if len(states) >= 2 && len(states) <= 4 {
 		d.parties = states
 	}
@@ -191,6 +194,31 @@ func (d *doc) statesNamedIn(s string) []int {
 		out = append(out, f.entity)
 	}
 	return out
+}
+
+// statesInName lists the two States whose names or adjectives stand side by side
+// in the name of an event: "Hungarian-Korean Cyber Dialogue". One that is merely
+// held by or in two States is not bilateral.
+func (d *doc) statesInName(event int) []int {
+	for _, m := range d.a.Mentions {
+		if event == extract.NoEntity || m.Entity != event || m.Form != extract.Name {
+			continue
+		}
+		var last *extract.Mention
+		for _, o := range d.a.MentionsIn(m.Span) {
+			if o.Class != schema.State || o.Entity < 0 {
+				continue
+			}
+			if last != nil && last.Entity != o.Entity && last.Span.End <= o.Span.Start {
+				between := strings.Trim(d.a.Doc.Text[last.Span.End:o.Span.Start], " -–—/")
+				if between == "" || between == "and" {
+					return []int{last.Entity, o.Entity}
+				}
+			}
+			last = &o
+		}
+	}
+	return nil
 }
 
 // focusAt is the event that the text speaks of at a source offset.

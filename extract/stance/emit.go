@@ -452,7 +452,7 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 			}
 			continue
 		case nobody:
-			if ents := d.colonList(s, c.end); len(ents) > 1 && c.in == s {
+			if ents := d.colonList(s, c.end); len(ents) > 1 && c.in == s && addressable[d.a.Entities[ents[0]].Class] {
 				h.subject = subject{actor, ents, 0.9}
 				return h, i, true
 			}
@@ -532,18 +532,23 @@ func (d *doc) weSubject(s *sentence, at int, label schema.Predicate) subject {
 	return subject{}
 }
 
-// colonList gives the actors of a list after a colon, which say who the "twelve
-// States" before it are.
+// colonList gives the actors of a list that says who the "twelve States" of a
+// subject are: after a colon or a dash, "among them", "including".
 func (d *doc) colonList(s *sentence, from int) []int {
-	i := strings.IndexByte(s.folded[from:], ':')
-	if i < 0 {
-		if i = strings.Index(s.folded[from:], " - "); i < 0 {
-			return nil
+	for _, m := range listOpens.FindAllStringIndex(s.folded, -1) {
+		if m[1] < from && s.folded[m[0]] != ',' {
+			continue
+		}
+		if ents := d.listed(s, m[1]); len(ents) > 0 {
+			return ents
 		}
 	}
-	return d.listed(s, from+i+1)
+	return nil
 }
 
+var listOpens = regexp.MustCompile(`:| - |, (among them|including|such as|notably|among others)\b`)
+
+// States" before it are.
 // passiveHolder is the holder of a passive: the agent after "by", else the
 // event that the paragraph reports on.
 func (d *doc) passiveHolder(s *sentence, c *found) subject {
@@ -683,6 +688,8 @@ func (d *doc) claim(s *sentence, holder int, v verdict, t target, h holding, cha
 		}
 	case class == schema.Instrument:
 		return // what one text says of another is basedOn, see instrumentClaims
+	case t.norm == nil && v.label == schema.Agrees && !addressable[class]:
+		return
 	case t.norm == nil && (v.label == schema.Adopts || v.label == schema.Implements || v.label == schema.NotesGapIn || v.label == schema.AccusedOf):
 		return // an instrument adopted is a claim of its own
 	case (class == schema.Event || class == schema.Session) && v.label == schema.CommitsTo && chain[len(chain)-1].Kind == will:

@@ -485,6 +485,9 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 	if w := strings.Fields(np); len(w) > 4 {
 		np = strings.Join(w[len(w)-4:], " ")
 	}
+	if ents := d.statesAfterOf(s, at); len(ents) > 0 {
+		return subject{actor, ents, 0.9}
+	}
 	switch {
 	case d.lex.nobodyNP.MatchString(np):
 		return subject{kind: nobody}
@@ -509,6 +512,22 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 		return subject{actor, d.issuers, 0.8}
 	}
 	return subject{kind: nobody}
+}
+
+// statesAfterOf are the States of "the ministers of A, B and C".
+func (d *doc) statesAfterOf(s *sentence, at span) []int {
+	rest := s.folded[at.end:]
+	if !strings.HasPrefix(rest, " of ") && !strings.HasPrefix(rest, " from ") {
+		return nil
+	}
+	from := at.end + 1 + strings.IndexByte(rest[1:], ' ') + 1
+	var out []int
+	for _, e := range d.listed(s, from) {
+		if d.a.Entities[e].Class == schema.State {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // officeHolders are the persons that "the two vice ministers" means: those who

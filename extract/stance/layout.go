@@ -103,6 +103,13 @@ func (d *doc) opensLead(s *sentence) *lead {
 			break
 		}
 	}
+	if l.under == extract.NoEntity && last == ':' && strings.HasPrefix(trimmed, "it ") && lists.MatchString(trimmed) {
+		if e := d.itInstrument(s); e != extract.NoEntity {
+			l.under = e
+		} else if e := d.lastBefore(s); e != extract.NoEntity {
+			l.under = e
+		}
+	}
 	if l.under == extract.NoEntity && last == ':' && lists.MatchString(trimmed) {
 		for _, m := range s.mentions {
 			if m.Class == "Instrument" && m.Entity >= 0 {

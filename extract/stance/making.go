@@ -163,8 +163,8 @@ func (d *doc) agentAfterBy(s *sentence, from int) []int {
 			continue
 		}
 		before := strings.TrimSuffix(strings.TrimRight(s.folded[from:m.start], " "), " the")
-		for _, of := range []string{" governments of", " government of"} {
-			before = strings.TrimSuffix(strings.TrimSuffix(before, of), " the")
+		if m := onBehalf.FindStringIndex(before); m != nil {
+			before = before[:m[0]]
 		}
 		if strings.HasSuffix(before, " by") && !s.blocked(from, m.start) {
 			if all := d.listed(s, m.start); len(all) > 1 {
@@ -610,6 +610,8 @@ func (d *doc) headerAdoption(s *sentence) {
 }
 
 var (
+	// "by the foreign ministers of Peru and Chile"
+	onBehalf    = regexp.MustCompile(`( the)?( [\w-]+)? (governments?|ministers?|presidents?|leaders|representatives?|ambassadors?|delegations?|heads of state)( and government)? of$`)
 	undertaking = regexp.MustCompile(`\b(Initiative|Partnership|Programme|Program|Forum|Process|Cent(re|er)|Fund|Network|Coalition|Dialogue|Call|Alliance|Campaign|Mechanism|Platform|Facility|Compact|Agenda|Project)\b`)
 	adoption    = regexp.MustCompile(`\badoption (by|of)\b`)
 	endedWith   = regexp.MustCompile(`\b(end|conclud|clos|culminat|finish|result|wrapp?|led to|follow)\w* (up )?(with|in|by)? ?(the )?(\w+ )?$`)

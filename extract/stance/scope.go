@@ -222,8 +222,15 @@ func (s *sentence) relation(c, p *found) (l link, sibling, ok bool) {
 		}
 		return inner, false, true
 	}
+	for len(words) > 0 && auxiliary[last] {
+		words = trimAdverbs(words[:len(words)-1])
+		last = ""
+		if len(words) > 0 {
+			last = words[len(words)-1]
+		}
+	}
 	switch last {
-	case "to", "be", "been", "being", "have", "has", "had":
+	case "", "to":
 		return inner, false, true
 	case "and", "or", "but", ",", "also", "well":
 		if s.under(c, p) {
@@ -240,6 +247,10 @@ func (s *sentence) relation(c, p *found) (l link, sibling, ok bool) {
 	}
 	return clausal, false, c.Frame
 }
+
+// auxiliary are the words between a subject and its verb that are no verb of
+// their own.
+var auxiliary = map[string]bool{"be": true, "been": true, "being": true, "have": true, "has": true, "had": true, "is": true, "are": true, "was": true, "were": true}
 
 // token is the word right before a cue, adverbs apart.
 func (s *sentence) token(c *found) string {
