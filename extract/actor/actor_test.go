@@ -134,6 +134,10 @@ func TestWhoHoldsWhichOffice(t *testing.T) {
 		{"field of an envoy ends before the name", []string{"Special Presidential Envoy for Climate John Kerrigan left. The Envoy for Climate Kerrigan came back."}, []string{"John Kerrigan holdsOffice Special Presidential Envoy for Climate"}},
 		{"verb after a comma starts a new clause", []string{"After the call of President Luis Vargas, the Minister left the room."}, []string{"Luis Vargas holdsOffice President"}},
 		{"by-line of an official", []string{"# Statement on Peace", "by: Anthony Blake, Secretary of State", "We welcome the agreement."}, []string{"Anthony Blake holdsOffice Secretary of State"}},
+		{"list of officials without articles", []string{"He met Russian Foreign Minister Ivanov, Special Envoy Petrov and Deputy Minister Orlova."}, []string{"Ivanov holdsOffice Foreign Minister of Russia", "Orlova holdsOffice Deputy Minister", "Petrov holdsOffice Special Envoy"}},
+		{"title in capitals", []string{"# UNDER SECRETARY FOR POLITICAL AFFAIRS VERA LINDHOLM"}, []string{"Vera Lindholm holdsOffice Under Secretary for Political Affairs"}},
+		{"minister of the formal name with its abbreviation", []string{"Republic of Korea (ROK) Minister of Unification Kwon Ho-jin spoke."}, []string{"Kwon Ho-jin holdsOffice Minister of Unification of the Republic of Korea"}},
+		{"envoy for the state before the title", []string{"Syria Special Envoy Rolf Petersen spoke."}, []string{"Rolf Petersen holdsOffice Syria Special Envoy"}},
 		{"no office of a list that goes on", []string{"They met Luis Vargas, Foreign Minister Elena Soto and others."}, []string{"Elena Soto holdsOffice Foreign Minister"}},
 	}
 	for _, tt := range tests {
@@ -162,6 +166,11 @@ func TestWhomPersonsRepresent(t *testing.T) {
 		{"delegate", extract.Meta{}, []string{"The Kenyan delegate, Grace Wanjiru, took the floor."}, []string{"Grace Wanjiru represents Kenya"}},
 		{"programme with states after the names", extract.Meta{}, []string{"- Mr. Ondrej Kral, Czech Republic", "- Ms. Hayase Minori, Japan"}, []string{"Hayase Minori represents Japan", "Ondrej Kral represents Czechia"}},
 		{"minister met in the capital of a country", us, []string{"In Riyadh, the Envoy met with Foreign Minister Omar Hamdan."}, []string{"Omar Hamdan represents Saudi Arabia"}},
+		{"list of ministers met on a visit", extract.Meta{Publisher: us.Publisher, Title: extract.MetaValue{Value: "Under Secretary Weber's Travel to Chile"}}, []string{"She met with Foreign Minister Elena Soto and Minister of Energy Rosa Fuentes."}, []string{"Elena Soto represents Chile", "Rosa Fuentes represents Chile"}},
+		{"president of whom others speak abroad", us, []string{"In Riyadh, the Envoy said that President Moreau was wrong."}, nil},
+		{"companion who met with a minister", us, []string{"In Riyadh, Foreign Minister Sergei Ivanov of Russia met with the King."}, []string{"Sergei Ivanov represents Russia"}},
+		{"retired general", extract.Meta{}, []string{"Retired general Mamoun Haddad (Jordan) chaired the panel."}, nil},
+		{"our state and theirs", extract.Meta{}, []string{"Foreign Minister Kim Ho-jin and his Japanese counterpart Tanaka Yuki met."}, []string{"Tanaka Yuki represents Japan"}},
 		{"own official of the publishing government", us, []string{"Deputy Secretary of State Wanda Sherwin spoke."}, []string{"Wanda Sherwin represents United States"}},
 		{"foreign minister in a text of another government", us, []string{"Foreign Minister Sergei Ivanov replied."}, nil},
 		{"former office represents nobody", extract.Meta{}, []string{"Former Prime Minister of Bulgaria Olga Petrova was absent."}, nil},

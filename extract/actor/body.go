@@ -260,6 +260,9 @@ func (d *doc) bodyComplement(l *line, i int, b *body) (int, bool) {
 						return end, ok
 					}
 				}
+				if b.state != nil && b.state != k.entry.State && !b.possessive {
+					b.state = nil // "Croatian Democratic Union of Bosnia and Herzegovina"
+				}
 				if b.state == nil {
 					b.state = k.entry.State
 					if b.ministry && ok || comma {
@@ -274,7 +277,7 @@ func (d *doc) bodyComplement(l *line, i int, b *body) (int, bool) {
 				if b.parent == nil && prep == "of" {
 					b.parent = k.entry.Organization
 				}
-				if n, more := d.nounPhrase(l, k.last+1); more && l.fold(k.last+1) != "," {
+				if n, more := d.nounPhrase(l, k.last+1); more && l.fold(k.last+1) != "," && !d.titleBegins(l, k.last+1) {
 					return n, true
 				}
 				return k.last, true

@@ -540,10 +540,13 @@ func (d *doc) spellOut(label string) string {
 		return full + " of " + rest
 	}
 	if strings.ToUpper(label) == label && len(label) > 4 {
-		return display(label)
+		return smallWords.Replace(display(label))
 	}
 	return label
 }
+
+// smallWords writes the words between the parts of a title small.
+var smallWords = strings.NewReplacer(" Of ", " of ", " For ", " for ", " And ", " and ", " The ", " the ", " To ", " to ", " In ", " in ", " On ", " on ")
 
 // otherLabels are names of the office without its body or with the body's
 // short name: "Ambassador for International Security Affairs", "ITU

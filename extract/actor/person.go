@@ -182,6 +182,9 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 	if k > i && w.Start == l.words[k-1].End && !w.Hyphen {
 		return false
 	}
+	if w.Upper && k > i && d.is(l, k, gazetteer.Particle) && d.is(l, k, gazetteer.Function) {
+		return false // "Minister Jaishankar As Prepared"
+	}
 	if !w.Upper {
 		if k+1 >= len(l.words) || !d.is(l, k, gazetteer.Particle) {
 			return false
