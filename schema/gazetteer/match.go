@@ -129,6 +129,9 @@ func (t *trie) add(ws []Word, id int32) {
 // accepts.
 func (t *trie) longest(ws []Word, i int, accept func(n int, ids []int32) bool) (hit, bool) {
 	var best hit
+	if i < 0 {
+		return best, false
+	}
 	n := int32(0)
 	for k := i; k < len(ws); k++ {
 		v, ok := t.vocab[ws[k].Fold]
