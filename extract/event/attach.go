@@ -117,6 +117,10 @@ func (sc *scan) run() {
 				i += 4
 				sc.curRef.to = i
 			}
+			if to := sc.gloss(i); to > i {
+				i = to
+				sc.curRef.to = i
+			}
 			if i < len(ws) && ws[i].is("”", "\"") {
 				i++
 				sc.curRef.to = i
@@ -177,6 +181,9 @@ func (sc *scan) run() {
 		case sc.d.x.in("boundary", w.low) && !(w.is("that", "which") && sc.mode == adjacent):
 			sc.mode = loose
 			sc.pending = false
+			if p, ok := sc.placeBefore(i); w.is("where") && ok && len(sc.recent) == 0 {
+				sc.where = []phraseAt{p}
+			}
 			if n := len(sc.recent); w.is("where") && n > 0 && i-sc.recent[n-1].to <= 1 {
 				sc.where = sc.recent
 			}
@@ -207,6 +214,45 @@ func (sc *scan) run() {
 		}
 		i++
 	}
+}
+
+// placeBefore is the city whose name ends right before word i.
+func (sc *scan) placeBefore(i int) (phraseAt, bool) {
+	ws := sc.s.words
+	if i > 0 && ws[i-1].is(",") {
+		i--
+	}
+	for k := max(0, i-5); k < i; k++ {
+		e, to := sc.d.lookup(ws, k)
+		if e == nil || e.Place == nil || e.Place.Kind != "city" && e.Place.Kind != "capital" {
+			continue
+		}
+		if to+1 < i && ws[to].is(",") { // "Washington, D.C.", "Lima, Peru"
+			to = i
+		}
+		if to == i {
+			return phraseAt{place: e, from: k, to: i}, true
+		}
+	}
+	return phraseAt{}, false
+}
+
+// gloss is the index after a short bracket at word i that holds no date: (the
+// “Committee”), or i.
+func (sc *scan) gloss(i int) int {
+	ws := sc.s.words
+	if i >= len(ws) || !ws[i].is("(") {
+		return i
+	}
+	for k := i + 1; k < len(ws) && k < i+9; k++ {
+		if ws[k].is(")") {
+			return k + 1
+		}
+		if e, _ := sc.d.lookup(ws, k); sc.d.dateAt(sc.si, k) != nil || e != nil || sc.d.x.in("hold", ws[k].lemma) {
+			return i
+		}
+	}
+	return i
 }
 
 func (sc *scan) refAt(i int) (ref, bool) {
@@ -262,7 +308,8 @@ func (sc *scan) event(r ref, i int) {
 			}
 		}
 		// A date right before the name: "the June 20-21 Three Rivers Summit".
-		if n := len(sc.lead); n > 0 && sc.lead[n-1].date != nil && sc.lead[n-1].to == i && !sc.lead[n-1].date.Relative {
+		if n := len(sc.lead); n > 0 && sc.lead[n-1].date != nil && sc.lead[n-1].to == i && (!sc.lead[n-1].date.Relative || sc.lead[n-1].date.Float == date.AnyYear) {
+			sc.tenseOf(sc.lead[n-1].date)
 			sc.add(sc.lead[n-1])
 		}
 		sc.leadAt(i)

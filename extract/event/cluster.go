@@ -66,7 +66,7 @@ var small = map[string]bool{"the": true, "of": true, "and": true, "for": true, "
 // bag gives the content words of a name for comparison.
 func bag(name string) []string {
 	k := text.Key(name)
-	k = strings.NewReplacer("cyber space", "cyberspace", "cyber-space", "cyberspace", "cyber security", "cybersecurity", "u.s.", "us", "u.n.", "united nations", "'s", "", "’s", "").Replace(k)
+	k = strings.NewReplacer("cyber space", "cyberspace", "cyber-space", "cyberspace", "cyber security", "cybersecurity", "u.s.", "united states", "u.k.", "united kingdom", "u.n.", "united nations", "'s", "", "’s", "").Replace(k)
 	var out []string
 	for _, w := range strings.FieldsFunc(k, func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r > 127) }) {
 		if small[w] {
@@ -75,6 +75,12 @@ func bag(name string) []string {
 		switch w {
 		case "un":
 			out = append(out, "united", "nations")
+			continue
+		case "us", "usa":
+			out = append(out, "united", "states")
+			continue
+		case "uk":
+			out = append(out, "united", "kingdom")
 			continue
 		case "dialog":
 			w = "dialogue"
@@ -132,12 +138,9 @@ func (d *doc) join() {
 		return cmp.Or(rank(a)-rank(b), len(bags[b])-len(bags[a]))
 	})
 	for _, c := range order {
-		var best *cluster
-		bestScore := 0.0
-		for _, k := range d.clusters {
-			if s := d.affinity(c, bags[c], k); s > bestScore {
-				best, bestScore = k, s
-			}
+		best := d.nearest(c, bags[c], true)
+		if best == nil && d.sents[c.sent].title {
+			best = d.nearest(c, bags[c], false)
 		}
 		if best == nil {
 			best = &cluster{class: schema.Event, noun: c.noun, bag: bags[c], rel: c.rel, first: 1 << 60}
@@ -150,6 +153,22 @@ func (d *doc) join() {
 		k.name(d)
 	}
 	d.link()
+}
+
+// nearest is the cluster that candidate c fits best, or nil. Strict says that a
+// name without a number is not joined to an edition that is only announced.
+func (d *doc) nearest(c *candidate, b []string, strict bool) *cluster {
+	var best *cluster
+	bestScore := 0.0
+	for _, k := range d.clusters {
+		if strict && c.ordinal == 0 && k.ordinal > 0 && !d.ahead(c) && !slices.ContainsFunc(k.cands, func(o *candidate) bool { return !d.ahead(o) }) {
+			continue
+		}
+		if s := d.affinity(c, b, k); s > bestScore {
+			best, bestScore = k, s
+		}
+	}
+	return best
 }
 
 // take adds candidate c.
@@ -180,14 +199,14 @@ func (d *doc) affinity(c *candidate, b []string, k *cluster) float64 {
 	if c.plural || d.apart(c, k) {
 		return 0
 	}
-	if c.ordinal == 0 && k.ordinal > 0 && !d.ahead(c) && !slices.ContainsFunc(k.cands, func(o *candidate) bool { return !d.ahead(o) }) {
-		return 0 // "the second Forum will be held" is not the Forum that was
-	}
 	if c.acronym != "" && c.acronym == k.acronym || k.acronym != "" && slices.Contains(b, strings.ToLower(k.acronym)) && len(b) == 2 {
 		return 3
 	}
 	if k.noun != acronymNoun && c.noun != acronymNoun && k.noun.family != c.noun.family {
-		return 0
+		// "second session of the X Dialogue" is the X Dialogue.
+		if c.body == "" && !slices.ContainsFunc(k.cands, func(o *candidate) bool { return o.body != "" }) || !slices.Equal(b, k.bag) {
+			return 0
+		}
 	}
 	kb := k.bag
 	if city, other := d.city(c), d.clusterCity(k); city != other {
@@ -209,6 +228,8 @@ func (d *doc) affinity(c *candidate, b []string, k *cluster) float64 {
 	switch {
 	case n == len(b) && n == len(kb):
 		return 2 + prominence(k)
+	case c.ordinal > 0 && c.ordinal == k.ordinal && n >= 2 && c.noun.singular == k.noun.singular && c.noun.family == "conference":
+		return 1.2
 	case n == small && small >= 2:
 		return 1 + float64(n)/float64(max(len(b), len(kb))) + prominence(k)/2
 	case n*5 >= (len(b)+len(kb)-n)*4 && !tells:

@@ -40,7 +40,10 @@ func (d *doc) sessions() {
 				continue
 			}
 			v := -1
-			for k := p - 2; k >= 0 && k > p-6; k-- {
+			for k := p - 2; k >= 0 && k > p-18; k-- {
+				if d.x.in("boundary", ws[k].low) {
+					break
+				}
 				if d.x.in("hold", ws[k].lemma) || d.x.in("open", ws[k].lemma) || d.x.in("close", ws[k].lemma) {
 					v = k
 					break
@@ -103,12 +106,51 @@ func (d *doc) subjectName(si, v int) string {
 		if to < len(ws) && to < v && ws[to-1].is("the", "of", "on", "and", "a", "to", "for") {
 			return ""
 		}
+		if ph, _ := d.x.nouns.at(ws, k); to-from == 1 && ph != nil && ph.noun.class == "body" {
+			return d.fullBody(ws[k].text)
+		}
 		if to-from < 2 || d.personAt(ws[k].Start) || d.countryAt(ws[k].Start) && to-from < 3 {
 			return ""
 		}
 		return d.text(extract.Span{Start: ws[from].Start, End: ws[to-1].End})
 	}
 	return d.nameBefore(si, v)
+}
+
+// fullBody is the longest name in the document of a body that is called by one
+// word, "the Committee", or "".
+func (d *doc) fullBody(word string) string {
+	best := ""
+	for _, e := range d.a.Entities {
+		if (e.Class == schema.Body || e.Class == schema.Organization) && len(e.Label) > max(len(word), len(best)) && slices.Contains(strings.Fields(e.Label), word) {
+			best = e.Label
+		}
+	}
+	if best != "" {
+		return best
+	}
+	if t := d.titleSentence(); t >= 0 {
+		ws := d.sents[t].words
+		for i := range ws {
+			if ws[i].text != word {
+				continue
+			}
+			from, to := i, i+1
+			for from > 0 && ws[from-1].capital && !d.x.in("function", ws[from-1].low) {
+				from--
+			}
+			for to+1 < len(ws) && (ws[to].capital || ws[to+1].capital && ws[to].is("of", "to", "on", "a", "the", "for", "and")) {
+				to++
+			}
+			if to < len(ws) && ws[to].capital {
+				to++
+			}
+			if to-from > 1 {
+				return d.text(extract.Span{Start: ws[from].Start, End: ws[to-1].End})
+			}
+		}
+	}
+	return ""
 }
 
 // nameBefore is the capitalised name of two words or more that ends right before

@@ -96,7 +96,7 @@ func (d *doc) seriesName(si, i int) *candidate {
 	}
 	c := &candidate{sent: si, from: i, to: j, head: j - 1, series: ph.series, premods: 2}
 	for k := i; k < j; k++ {
-		if n, _ := d.x.nouns.at(ws, k); n != nil && n.noun.class == "event" {
+		if n, _ := d.x.nouns.at(ws, k); n != nil && n.noun.class == "event" && c.noun == nil {
 			c.noun = n.noun
 		}
 	}
