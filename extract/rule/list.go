@@ -12,7 +12,8 @@ import (
 // glue is what may stand between two items of a list of names. A gap that holds
 // a conjunction ends the list; so does one after the last item.
 var (
-	glue        = regexp.MustCompile(`^(?:’s|'s|\))?(?:\s*\([^()]{1,40}\))?\s*(,|;|,?\s*(?:and|or|&|as well as|along with|together with|plus|,?\s*plus|,?\s*and also))\s*(?:(?:the|from|of|by|for|also|then|its|governments? of|representatives? of)\s+)*(?:[\p{Lu}][\p{L}.-]*\s+){0,3}$`)
+	// "…, as well as top officials including …" goes on with the list.
+	glue        = regexp.MustCompile(`^(?:’s|'s|\))?(?:\s*\([^()]{1,40}\))?\s*(,|;|,?\s*(?:and|or|&|as well as|along with|together with|plus|,?\s*plus|,?\s*and also))\s*(?:(?:[\pL.-]+\s+){0,5}(?:including|such as|notably|among them)\s+)?(?:(?:the|from|of|by|for|also|then|its|governments? of|representatives? of)\s+)*(?:[\p{Lu}][\p{L}.-]*\s+){0,3}$`)
 	company     = regexp.MustCompile(`\b(along with|together with)\b`)
 	conjunction = regexp.MustCompile(`\b(and|or|as well as|along with|together with|plus)\b|&`)
 )
@@ -45,6 +46,10 @@ func (d *doc) list(entity int, s *Slot) []int {
 	for i := first; i < last; i++ {
 		closed = closed || conjunction.MatchString(d.gap(items[i], items[i+1]))
 	}
+	if !closed && slices.Contains(s.Class, schema.Person) {
+		// A run of persons each with an office is a list without a conjunction too.
+		closed = !slices.ContainsFunc(items[first:last+1], func(it item) bool { return !it.titled })
+	}
 	if !closed {
 		return []int{entity}
 	}
@@ -61,6 +66,7 @@ func (d *doc) list(entity int, s *Slot) []int {
 type item struct {
 	entity int
 	span   extract.Span
+	titled bool // a person with an office beside the name
 }
 
 // items gives the sentence's names of the classes, each widened over the
@@ -85,7 +91,7 @@ func (d *doc) items(classes []schema.Class) []item {
 		if m.Class == schema.Person {
 			sp = d.withOffice(m.Span)
 		}
-		out = append(out, item{m.Entity, sp})
+		out = append(out, item{m.Entity, sp, sp != m.Span})
 	}
 	return out
 }

@@ -128,6 +128,9 @@ func (d *doc) apply(r *Rule, c *clause.Clause) {
 	}
 	subjects, sf := d.fill(&r.Subject, c)
 	objects, of := d.fill(&r.Object, c)
+	if len(subjects) < r.Subject.Least || len(objects) < r.Object.Least {
+		return
+	}
 	d.claim(r, subjects, objects, status, r.Confidence*min(sf, of))
 }
 
@@ -216,6 +219,10 @@ func (d *doc) hasSlot(s *Slot, c *clause.Clause) bool {
 		if len(s.Class) == 0 || len(d.entities(a.Head, a.Span, s.Class)) > 0 {
 			return true
 		}
+	}
+	if len(s.Class) > 0 && len(s.Lemma) == 0 {
+		es, _ := d.fillArgs(s, c)
+		return len(es) > 0
 	}
 	return false
 }
@@ -505,6 +512,14 @@ func (d *doc) entities(head int, span extract.Span, classes []schema.Class) []in
 		for i := range d.mentions {
 			m := &d.mentions[i]
 			if m.Class == schema.Person && (adjoins(d.a.Doc.Text, office.Span, m.Span) || adjoins(d.a.Doc.Text, m.Span, office.Span)) {
+				return []int{m.Entity}
+			}
+		}
+	}
+	if slices.Contains(classes, schema.Event) {
+		// "the Supply Chain Ministerial Forum" where the name found ends a word early
+		for _, m := range d.mentions {
+			if slices.Contains(classes, m.Class) && m.Form == extract.Name && span.Contains(m.Span) && m.Span.End <= at.Start && strings.TrimSpace(d.a.Doc.Text[m.Span.End:at.Start]) == "" {
 				return []int{m.Entity}
 			}
 		}

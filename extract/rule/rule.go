@@ -60,6 +60,8 @@ type Slot struct {
 	Role  []string       `yaml:"role"`
 	Class []schema.Class `yaml:"class"` // classes of entity that fit
 	Lemma []string       `yaml:"lemma"` // lemmas of the argument's head that fit; any where empty
+	// Least is how many entities must fill the slot; 0 means one.
+	Least int `yaml:"least"`
 	// Alone says that names joined by "together with" are not meant: they are
 	// another rule's.
 	Alone bool   `yaml:"alone"`
