@@ -181,7 +181,7 @@ func (sc *scan) run() {
 		case sc.d.x.in("boundary", w.low) && !(w.is("that", "which") && sc.mode == adjacent):
 			sc.mode = loose
 			sc.pending = false
-			if p, ok := sc.placeBefore(i); w.is("where") && ok && len(sc.recent) == 0 {
+			if p, ok := sc.placeBefore(i); w.is("where") && ok && (len(sc.recent) == 0 || i-sc.recent[len(sc.recent)-1].to > 1) {
 				sc.where = []phraseAt{p}
 			}
 			if n := len(sc.recent); w.is("where") && n > 0 && i-sc.recent[n-1].to <= 1 {

@@ -123,6 +123,9 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 		if k.base != nil && k.base.series != "" {
 			name = k.base.series
 		}
+		if m := d.main; m != nil && m.series != "" && k.base == nil && slices.Equal(k.bag, m.bag) {
+			name = m.series
+		}
 		name = trimArticle(strings.Join(strings.Fields(name), " "))
 		i, ok := series[name]
 		if !ok {
