@@ -149,16 +149,31 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 }
 
 // Verify compares all bytes of a snapshot with their checksums. The error wraps
-// [ErrCorrupt]. Snapshots of up to 256 MiB have been verified when they are
-// open; other backends take care of themselves.
+// [ErrCorrupt]. Snapshots of up to 64 MiB have been verified when they are open,
+// larger ones are where they are read; other backends take care of themselves.
 func (s *Store) Verify(ctx context.Context) error {
 	if s.snap == nil {
 		return nil
 	}
-	if err := s.snap.Verify(ctx); err != nil {
-		return fmt.Errorf("%s: %w", s.name, err)
+	return s.named(s.snap.Verify(ctx))
+}
+
+// Err is the damage, if any, that reading the store has met since it was opened.
+// A query that meets it returns it too, but a term that cannot be found for it
+// looks as if it were not there.
+func (s *Store) Err() error {
+	if s.snap == nil {
+		return nil
 	}
-	return nil
+	return s.named(s.snap.Err())
+}
+
+// named adds the name of the file to an error.
+func (s *Store) named(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", s.name, err)
 }
 
 // Close ends the use of s. Iterators over a snapshot that are still in use keep

@@ -3,7 +3,6 @@ package nquads
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -190,23 +189,30 @@ func checkText(s string) error {
 	return nil
 }
 
-// notInIRI has the ASCII characters that IRIREF excludes, apart from control
-// characters and space. RFC 3987 excludes the other control characters too,
-// from U+007F to U+009F.
-const notInIRI = "<>\"{}|^`\\"
+// The ASCII characters that IRIREF excludes, as bits: control characters, space
+// and <>"{}|^`\, and the other control characters from U+007F to U+009F, which
+// RFC 3987 excludes.
+const (
+	badLow  uint64 = 1<<('!') - 1 | 1<<'"' | 1<<'<' | 1<<'>'
+	badHigh uint64 = 1<<('\\'-64) | 1<<('^'-64) | 1<<('`'-64) | 1<<('{'-64) | 1<<('|'-64) | 1<<('}'-64) | 1<<(0x7f-64)
+)
 
 // checkIRI checks that s is an absolute IRI by the rule IRIREF and by the
 // scheme of RFC 3986, section 3.1.
 func checkIRI(s string) error {
+	ascii := true
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case c <= ' ' || c == 0x7f || c < utf8.RuneSelf && strings.IndexByte(notInIRI, c) >= 0:
+		case c < 64 && badLow>>c&1 > 0, 64 <= c && c < 128 && badHigh>>(c-64)&1 > 0:
 			return fmt.Errorf("IRI <%s> holds %q", s, rune(c))
-		case c == 0xc2 && i+1 < len(s) && 0x80 <= s[i+1] && s[i+1] < 0xa0:
-			return fmt.Errorf("IRI <%s> holds %q", s, rune(s[i+1]))
+		case c >= utf8.RuneSelf:
+			ascii = false
+			if c == 0xc2 && i+1 < len(s) && 0x80 <= s[i+1] && s[i+1] < 0xa0 {
+				return fmt.Errorf("IRI <%s> holds %q", s, rune(s[i+1]))
+			}
 		}
 	}
-	if !utf8.ValidString(s) {
+	if !ascii && !utf8.ValidString(s) {
 		return fmt.Errorf("IRI %q is not valid UTF-8", s)
 	}
 	if !hasScheme(s) {

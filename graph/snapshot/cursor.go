@@ -42,7 +42,7 @@ func (s *Snapshot) cursor(p *pattern) cursor {
 		}
 	}
 	if !found {
-		return cursor{x: &s.orders[spog], hi: s.head.quads, all: true}
+		return s.everything()
 	}
 	best.want = p.at
 	narrowing := true
@@ -58,6 +58,15 @@ func (s *Snapshot) cursor(p *pattern) cursor {
 		}
 	}
 	return best
+}
+
+// everything goes through all rows.
+func (s *Snapshot) everything() cursor {
+	x := &s.orders[spog]
+	if !x.trust.section(spog.starts(), 0, uint64(len(x.starts.data))) || !x.trust.section(spog.rows(), 0, uint64(len(x.rows))) {
+		return cursor{x: x}
+	}
+	return cursor{x: x, hi: s.head.quads, all: true}
 }
 
 // narrow is the part of a range of rows, sorted by a position, that has the

@@ -61,13 +61,14 @@ func common(a, b []byte) int {
 
 // A dict finds terms by number and numbers by term.
 type dict struct {
+	trust  *trust
 	terms  []byte
 	blocks column
 	n      uint64
 }
 
-func newDict(terms, blocks []byte, n uint64) (dict, error) {
-	d := dict{terms: terms, n: n}
+func newDict(t *trust, terms, blocks []byte, n uint64) (dict, error) {
+	d := dict{trust: t, terms: terms, n: n}
 	d.blocks = column{data: blocks, w: widthOf(uint64(len(terms))), n: (n + blockTerms - 1) / blockTerms}
 	if want := packedSize(d.blocks.n, d.blocks.w); uint64(len(blocks)) != want {
 		return d, fmt.Errorf("%w: dictionary has %d bytes of blocks instead of %d", ErrCorrupt, len(blocks), want)
@@ -103,6 +104,19 @@ func (d *dict) next(at uint64, prev []byte, first bool) (term []byte, end uint64
 	return append(prev[:shared], rest...), end, true
 }
 
+// block is where a block begins. It reports false where the file is damaged.
+func (d *dict) block(i uint64) (at uint64, ok bool) {
+	w := uint64(d.blocks.w)
+	if !d.trust.section(dictBlocks, bytesOf(i, w), bytesOf(min(i+2, d.blocks.n), w)) {
+		return 0, false
+	}
+	at, end := d.blocks.at(i), uint64(len(d.terms))
+	if i+1 < d.blocks.n {
+		end = d.blocks.at(i + 1)
+	}
+	return at, d.trust.section(dictTerms, at, end)
+}
+
 // term is the canonical form of term n, appended to buf, or nil if there is no
 // such term.
 func (d *dict) term(n uint32, buf []byte) []byte {
@@ -110,7 +124,10 @@ func (d *dict) term(n uint32, buf []byte) []byte {
 		return nil
 	}
 	i := uint64(n - 1)
-	at := d.blocks.at(i / blockTerms)
+	at, ok := d.block(i / blockTerms)
+	if !ok {
+		return nil
+	}
 	term, at, ok := d.next(at, nil, true)
 	if i%blockTerms > 0 {
 		term = append(buf, term...)
@@ -130,7 +147,11 @@ func (d *dict) term(n uint32, buf []byte) []byte {
 // find is the number of a term in canonical form, or 0.
 func (d *dict) find(term []byte) uint32 {
 	after := sort.Search(int(d.blocks.n), func(i int) bool {
-		head, _, ok := d.next(d.blocks.at(uint64(i)), nil, true)
+		at, ok := d.block(uint64(i))
+		if !ok {
+			return true
+		}
+		head, _, ok := d.next(at, nil, true)
 		return !ok || bytes.Compare(head, term) > 0
 	})
 	if after == 0 {
@@ -138,7 +159,11 @@ func (d *dict) find(term []byte) uint32 {
 	}
 	block := uint64(after - 1)
 	var room [256]byte
-	t, at, ok := d.next(d.blocks.at(block), nil, true)
+	at, ok := d.block(block)
+	if !ok {
+		return 0
+	}
+	t, at, ok := d.next(at, nil, true)
 	first := block * blockTerms
 	for i := first; ok; i++ {
 		switch bytes.Compare(t, term) {

@@ -181,7 +181,7 @@ func (h *hop) accept(ctx context.Context, c *cursor, checks checklist) bool {
 func (s *Snapshot) nodeAt(c *cursor, p int) uint32 {
 	n := c.get(p)
 	if p == pred {
-		return s.preds[n]
+		return s.predicate(n)
 	}
 	return n
 }
@@ -305,7 +305,10 @@ func (it *hopScan) Err() error {
 	if it.err != nil {
 		return it.err
 	}
-	return it.checks.err()
+	if err := it.checks.err(); err != nil {
+		return err
+	}
+	return it.h.s.Err()
 }
 
 func (it *hopScan) Close() error {
@@ -384,7 +387,10 @@ func (it *hopCheck) Err() error {
 	if it.err != nil {
 		return it.err
 	}
-	return it.checks.err()
+	if err := it.checks.err(); err != nil {
+		return err
+	}
+	return it.h.s.Err()
 }
 
 func (it *hopCheck) Close() error { return it.checks.close() }

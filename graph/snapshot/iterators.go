@@ -82,6 +82,7 @@ func (it *linkScan) Next(context.Context) bool {
 }
 
 func (it *linkScan) Result() graph.Ref { return it.cur }
+func (it *linkScan) Err() error        { return it.s.Err() }
 
 // A linkCheck tells whether quads have a number at a position.
 type linkCheck struct {
@@ -221,6 +222,7 @@ func (it *allLinkScan) Next(context.Context) bool {
 }
 
 func (it *allLinkScan) Result() graph.Ref { return it.cur }
+func (it *allLinkScan) Err() error        { return it.s.Err() }
 
 // A termSet is some terms, in order.
 type termSet struct{ terms []uint32 }

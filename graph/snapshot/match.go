@@ -34,7 +34,10 @@ func (s *Snapshot) Term(n uint32) quad.Value {
 func (s *Snapshot) Match(ctx context.Context, terms [4]uint32, yield func([4]uint32) bool) error {
 	pt, ok := s.pattern(terms)
 	if !ok {
-		return ctx.Err()
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return s.Err()
 	}
 	defer runtime.KeepAlive(s)
 	c := s.cursor(&pt)
@@ -47,9 +50,12 @@ func (s *Snapshot) Match(ctx context.Context, terms [4]uint32, yield func([4]uin
 			if more {
 				continue
 			}
-			return ctx.Err()
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return s.Err()
 		}
-		if !yield([4]uint32{c.get(sub), s.preds[c.get(pred)], c.get(obj), c.get(lab)}) {
+		if !yield([4]uint32{c.get(sub), s.predicate(c.get(pred)), c.get(obj), c.get(lab)}) {
 			return nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/shape"
 	"github.com/cayleygraph/quad"
 )
@@ -14,6 +15,9 @@ var _ shape.Optimizer = (*Snapshot)(nil)
 // snapshot. Cayley calls it for each part, the inner ones first, when all terms
 // have been looked up.
 func (s *Snapshot) OptimizeShape(sh shape.Shape) (shape.Shape, bool) {
+	if err := s.Err(); err != nil {
+		return failed{err}, true
+	}
 	switch sh := sh.(type) {
 	case shape.NodesFrom:
 		if q, ok := sh.Quads.(shape.Quads); ok {
@@ -41,6 +45,15 @@ func (s *Snapshot) OptimizeShape(sh shape.Shape) (shape.Shape, bool) {
 	}
 	return sh, false
 }
+
+// failed is a query that cannot be answered.
+type failed struct{ err error }
+
+// BuildIterator makes an iterator that fails.
+func (f failed) BuildIterator(graph.QuadStore) graph.Iterator { return iterator.NewError(f.err) }
+
+// Optimize does nothing.
+func (f failed) Optimize(shape.Optimizer) (shape.Shape, bool) { return f, false }
 
 // present drops references to terms that are absent.
 func present(refs shape.Fixed) (shape.Shape, bool) {

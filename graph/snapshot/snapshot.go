@@ -2,15 +2,12 @@ package snapshot
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"iter"
 	"os"
 	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -21,6 +18,7 @@ import (
 type Snapshot struct {
 	head   *header
 	data   []byte
+	trust  *trust
 	dict   dict
 	preds  []uint32 // the term of each predicate rank
 	orders [numOrders]index
@@ -31,6 +29,8 @@ var _ graph.QuadStore = (*Snapshot)(nil)
 
 // An index is the rows of one order.
 type index struct {
+	trust  *trust
+	order  order
 	starts column
 	rows   []byte
 	by     [4]int
@@ -40,12 +40,13 @@ type index struct {
 }
 
 // verifyLimit is the size up to which a file is verified whole when it is
-// opened. The processor takes the checksums of this many bytes in some 30 ms.
-const verifyLimit = 256 << 20
+// opened. The processor takes the checksums of this many bytes in some 10 ms,
+// and reading them from a disk takes no second.
+const verifyLimit = 64 << 20
 
-// Open opens the named file. Up to 256 MiB are verified against the checksums
-// before Open returns; of a larger file only the header is, see
-// [Snapshot.Verify]. The errors wrap [ErrCorrupt] and [ErrVersion].
+// Open opens the named file. Up to 64 MiB are verified against the checksums
+// before Open returns, the parts of a larger file when they are first read: see
+// [Snapshot.Err]. The errors wrap [ErrCorrupt] and [ErrVersion].
 func Open(name string) (*Snapshot, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -63,7 +64,7 @@ func Open(name string) (*Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	s, err := open(data)
+	s, err := open(data, verifyLimit)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", name, err), unmap())
 	}
@@ -73,21 +74,25 @@ func Open(name string) (*Snapshot, error) {
 	return s, nil
 }
 
-func open(data []byte) (*Snapshot, error) {
+// open opens the bytes of a file. It verifies up to eager bytes at once.
+func open(data []byte, eager int) (*Snapshot, error) {
 	head, err := decodeHeader(data, uint64(len(data)))
 	if err != nil {
 		return nil, err
 	}
 	s := &Snapshot{head: head, data: data}
-	if crc32.Checksum(s.section(checksums), castagnoli) != head.checksum {
-		return nil, fmt.Errorf("%w: checksum of the checksums", ErrCorrupt)
+	if s.trust, err = newTrust(head, data); err != nil {
+		return nil, err
 	}
-	if len(data) <= verifyLimit {
-		if err := s.Verify(context.Background()); err != nil {
-			return nil, err
-		}
+	if len(data) <= eager {
+		err = s.Verify(context.Background())
+	} else {
+		err = s.verifySmall()
 	}
-	if s.dict, err = newDict(s.section(dictTerms), s.section(dictBlocks), head.terms); err != nil {
+	if err != nil {
+		return nil, err
+	}
+	if s.dict, err = newDict(s.trust, s.section(dictTerms), s.section(dictBlocks), head.terms); err != nil {
 		return nil, err
 	}
 	preds := column{data: s.section(predicates), w: widthOf(head.terms), n: head.predicates}
@@ -113,7 +118,10 @@ func (s *Snapshot) section(n section) []byte {
 }
 
 func (s *Snapshot) index(o order) (index, error) {
-	x := index{by: directions[o], width: widths(s.head.terms, s.head.predicates), rows: s.section(o.rows())}
+	x := index{
+		by: directions[o], width: widths(s.head.terms, s.head.predicates), rows: s.section(o.rows()),
+		trust: s.trust, order: o,
+	}
 	for _, p := range x.by[1:] {
 		x.shift[p] = uint(x.bits)
 		x.bits += uint64(x.width[p])
@@ -129,38 +137,26 @@ func (s *Snapshot) index(o order) (index, error) {
 	return x, nil
 }
 
-// Verify compares all bytes with their checksums.
-func (s *Snapshot) Verify(ctx context.Context) error {
-	defer runtime.KeepAlive(s)
-	sums := s.section(checksums)
-	body := s.data[headerSize:s.head.sections[checksums].offset]
-	chunks := (len(body) + chunkSize - 1) / chunkSize
-	if len(sums) != 4*chunks {
-		return fmt.Errorf("%w: %d checksums for %d chunks", ErrCorrupt, len(sums)/4, chunks)
-	}
-	workers := min(runtime.GOMAXPROCS(0), chunks)
-	errs := make([]error, workers)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for c := w; c < chunks && errs[w] == nil; c += workers {
-				part := body[c*chunkSize : min((c+1)*chunkSize, len(body))]
-				if crc32.Checksum(part, castagnoli) != binary.LittleEndian.Uint32(sums[4*c:]) {
-					errs[w] = fmt.Errorf("%w: checksum of the bytes from %d on", ErrCorrupt, headerSize+c*chunkSize)
-				} else if c%64 == 0 {
-					errs[w] = ctx.Err()
-				}
-			}
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
+// verifySmall verifies the sections that are read when a file is opened.
+func (s *Snapshot) verifySmall() error {
+	for _, n := range [2]section{predicates, statistics} {
+		if !s.trust.section(n, 0, s.head.sections[n].size) {
+			return s.Err()
 		}
 	}
 	return nil
 }
+
+// Verify compares all bytes with their checksums.
+func (s *Snapshot) Verify(ctx context.Context) error {
+	defer runtime.KeepAlive(s)
+	return s.trust.all(ctx)
+}
+
+// Err is the damage, if any, that reading has met so far; it wraps
+// [ErrCorrupt]. Damaged parts are not read: a term in one has no name, and what
+// goes through quads ends with this error.
+func (s *Snapshot) Err() error { return s.trust.err() }
 
 // Close ends the use of s. Its memory is given back when the last iterator is
 // gone.
@@ -217,7 +213,7 @@ func (s *Snapshot) quads(ctx context.Context, o order) iter.Seq2[quad.Quad, erro
 				}
 			}
 			n++
-			r[pred] = s.preds[r[pred]]
+			r[pred] = s.predicate(r[pred])
 			for p := range r {
 				if r[p] == last[p] {
 					continue
@@ -234,9 +230,16 @@ func (s *Snapshot) quads(ctx context.Context, o order) iter.Seq2[quad.Quad, erro
 				vals[p] = v
 			}
 			last = r
+			if err := s.Err(); err != nil {
+				yield(quad.Quad{}, err)
+				return
+			}
 			if !yield(quad.Quad{Subject: vals[sub], Predicate: vals[pred], Object: vals[obj], Label: vals[lab]}, nil) {
 				return
 			}
+		}
+		if err := s.Err(); err != nil {
+			yield(quad.Quad{}, err)
 		}
 	}
 }
@@ -284,13 +287,26 @@ func (s *Snapshot) all(o order) iter.Seq[row] {
 	}
 }
 
-// span is the range of rows with the given leading number.
+// span is the range of rows with the given leading number. It is empty where
+// the file is damaged.
 func (x *index) span(lead uint32) (lo, hi uint64) {
-	if uint64(lead)+1 >= x.starts.n {
+	if uint64(lead)+1 >= x.starts.n || !x.trust.section(x.order.starts(), bytesOf(uint64(lead), uint64(x.starts.w)), bytesOf(uint64(lead)+2, uint64(x.starts.w))) {
 		return 0, 0
 	}
-	return x.starts.at(uint64(lead)), x.starts.at(uint64(lead) + 1)
+	lo, hi = x.starts.at(uint64(lead)), x.starts.at(uint64(lead)+1)
+	if lo > hi || hi > x.trust.head.quads {
+		x.trust.fail(fmt.Errorf("%w: rows %d to %d", ErrCorrupt, lo, hi))
+		return 0, 0
+	}
+	if lo < hi && !x.trust.section(x.order.rows(), bytesOf(lo, x.bits), bytesOf(hi, x.bits)) {
+		return 0, 0
+	}
+	return lo, hi
 }
+
+// bytesOf is the byte in which number n begins, of numbers or rows of some
+// bits.
+func bytesOf(n, bits uint64) uint64 { return n * bits / 8 }
 
 // row is row i, whose leading number is known.
 func (x *index) row(lead uint32, i uint64) (r row) {
@@ -327,10 +343,16 @@ func (s *Snapshot) term(l link, p int) uint32 {
 	if p != pred {
 		return l[p]
 	}
-	if uint64(l[pred]) >= uint64(len(s.preds)) {
+	return s.predicate(l[pred])
+}
+
+// predicate is the term of a predicate rank, 0 if there is none.
+func (s *Snapshot) predicate(rank uint32) uint32 {
+	if uint64(rank) >= uint64(len(s.preds)) {
+		s.trust.fail(fmt.Errorf("%w: predicate %d", ErrCorrupt, rank))
 		return 0
 	}
-	return s.preds[l[pred]]
+	return s.preds[rank]
 }
 
 // number turns a term into the number that stands for it at a position. It
@@ -357,6 +379,9 @@ func (a Absent) Key() any { return a }
 func (s *Snapshot) ValueOf(v quad.Value) graph.Ref {
 	if n := s.TermID(v); n > 0 {
 		return node(n)
+	}
+	if v != nil && s.Err() != nil {
+		return Absent{} // lets the query go on until it can say so
 	}
 	return nil
 }
@@ -400,10 +425,13 @@ func (s *Snapshot) QuadDirection(r graph.Ref, d quad.Direction) graph.Ref {
 // QuadIterator iterates over the quads that have the term at the direction.
 func (s *Snapshot) QuadIterator(d quad.Direction, r graph.Ref) graph.Iterator {
 	q, ok := s.with(d, r)
-	if !ok {
-		return iterator.NewNull()
+	if ok {
+		return q.AsLegacy()
 	}
-	return q.AsLegacy()
+	if err := s.Err(); err != nil {
+		return iterator.NewError(err)
+	}
+	return iterator.NewNull()
 }
 
 // with is the quads that have a term at a direction; it reports false where
