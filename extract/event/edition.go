@@ -221,8 +221,11 @@ func (d *doc) apposed(si, i int) {
 // otherEdition reads "the next meeting", "our last conference".
 func (d *doc) otherEdition(si, i, j int, l left, ph *phrase) {
 	ws := d.sents[si].words
-	base := d.main
 	n := ph.noun
+	base := d.main
+	if k := d.namedBefore(si, i, n); k != nil {
+		base = k
+	}
 	if base == nil || l.named || !d.fits(base, n, true) || base.noun.class == "visit" || base.noun.class == "call" {
 		return
 	}
@@ -254,6 +257,21 @@ func (d *doc) otherEdition(si, i, j int, l left, ph *phrase) {
 		d.genitive(k, si, l.from+3, j)
 	}
 	d.mention(k, si, l.from, j, extract.Nominal, "event.other-edition")
+}
+
+// namedBefore is the event last named before word i in the same sentence that
+// noun n can refer to, or nil.
+func (d *doc) namedBefore(si, i int, n *noun) *cluster {
+	var best *cluster
+	at := -1
+	for _, k := range d.clusters {
+		for _, m := range k.mentions {
+			if m.sent == si && m.form == extract.Name && m.span.Start > at && m.span.End <= d.sents[si].words[i].Start && k.rel == same && k.class == schema.Event && (d.fits(k, n, true) || k.noun.family == n.family) {
+				best, at = k, m.span.Start
+			}
+		}
+	}
+	return best
 }
 
 // relative is the next or previous edition of base that the document has

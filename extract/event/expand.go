@@ -326,7 +326,7 @@ func (d *doc) expandRight(c *candidate, j int) bool {
 			return false
 		case w.hyphen() && w.glued && j+1 < len(ws) && ws[j+1].glued:
 			return false
-		case w.is("of", "on", "for", "to", "between") || w.is("against", "about", "in") && ws[c.head].capital && s.title == false:
+		case w.is("of", "on", "for", "to", "between") || w.is("against", "about", "in") && ws[c.head].capital && !s.title:
 			if k := d.topic(c, j); k > j {
 				if w.low == "of" && c.noun.name == "ordinal" {
 					c.body = d.text(extract.Span{Start: ws[j+1].Start, End: ws[k-1].End})

@@ -269,6 +269,9 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	}
 	c.title = s.heading && s.level <= 1
 	d.dated(c)
+	if c.to-c.from == 1 && n.name == "ordinal" {
+		return nil // "the December 2021 meeting" of something unnamed
+	}
 	d.labelName(c)
 	return c
 }
