@@ -35,6 +35,7 @@ func Default(d Data) (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
+	actors := actor.New(d.Gazetteer)
 	stances, err := stance.New(d.Catalogue, event.Focus)
 	if err != nil {
 		return nil, err
@@ -42,9 +43,9 @@ func Default(d Data) (*Pipeline, error) {
 	return New([]Step{
 		{"text", nil, []string{"sentences"}, segment},
 		{"syntax", []string{"sentences"}, []string{"parse"}, parser},
-		{"actor", []string{"sentences", "parse"}, []string{"actors"}, actor.New(d.Gazetteer)},
+		{"actor", []string{"sentences", "parse"}, []string{"actors"}, actors},
 		{"event", []string{"sentences", "parse", "actors"}, []string{"events"}, events},
-		{"rule", []string{"sentences", "parse", "actors", "events"}, []string{"participation"}, rule.New(d.Rules, event.Focus)},
+		{"rule", []string{"sentences", "parse", "actors", "events"}, []string{"participation"}, rule.New(d.Rules, rule.Context{Focus: event.Focus, FirstPerson: actors.FirstPerson})},
 		{"stance", []string{"sentences", "parse", "actors", "events", "participation"}, []string{"stances"}, stances},
 	})
 }

@@ -12,15 +12,21 @@ import (
 // A Recognizer makes the claims of a rule set. It is safe for concurrent use.
 type Recognizer struct {
 	set *Set
-	// focus gives the event in focus at a text offset, or NoEntity.
-	focus func(a *extract.Analysis, at int) int
+	ctx Context
 }
 
-// New returns a recogniser for the set. focus gives the entity index of the
-// event that a text speaks of at an offset, or [extract.NoEntity].
-func New(set *Set, focus func(a *extract.Analysis, at int) int) *Recognizer {
-	return &Recognizer{set: set, focus: focus}
+// A Context answers what a sentence alone does not tell. Each function returns
+// entity indices, [extract.NoEntity] for none.
+type Context struct {
+	// Focus is the event that the text speaks of at an offset.
+	Focus func(a *extract.Analysis, at int) int
+	// FirstPerson is whom "I" and "we" mean: the speaker, and the state or
+	// organisation spoken for.
+	FirstPerson func(a *extract.Analysis) (speaker, actor int)
 }
+
+// New returns a recogniser for the set.
+func New(set *Set, ctx Context) *Recognizer { return &Recognizer{set: set, ctx: ctx} }
 
 // Extract adds the claims of the rules and of the layout of a speech. It needs
 // sentences with their parse, and the mentions of actors and events.
@@ -487,7 +493,7 @@ func (d *doc) governed(sp extract.Span) bool {
 }
 
 // focusEvent gives the event that the text speaks of at an offset.
-func (d *doc) focusEvent(at int) int { return d.rec.focus(d.a, at) }
+func (d *doc) focusEvent(at int) int { return d.rec.ctx.Focus(d.a, at) }
 
 // entities gives the entities of the classes that the phrase with the head and
 // span means: the mention that holds the head; the name that an office before

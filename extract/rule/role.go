@@ -214,37 +214,12 @@ func (d *doc) ours(noun int) int {
 	}
 	for _, t := range d.sent.Tokens {
 		if t.Head == noun && t.Rel == "nmod:poss" && (t.Lemma == "we" || t.Lemma == "our" || t.Lemma == "my" || t.Lemma == "i") {
-			return d.stateOf(d.speaker())
+			if _, actor := d.rec.ctx.FirstPerson(d.a); actor >= 0 && d.a.Entities[actor].Class == schema.State {
+				return actor
+			}
 		}
 	}
 	return extract.NoEntity
-}
-
-// stateOf gives the State that a person is claimed to represent, or the one of
-// the document's publisher where the text does not say.
-func (d *doc) stateOf(person int) int {
-	if person < 0 {
-		return extract.NoEntity
-	}
-	home := extract.NoEntity
-	for _, c := range d.a.Claims {
-		if c.Object < 0 || d.a.Entities[c.Object].Class != schema.State {
-			continue
-		}
-		switch {
-		case c.Predicate == schema.Represents && c.Subject == person:
-			return c.Object
-		case c.Predicate == schema.HomeState && c.Subject >= 0 && d.published(c.Subject):
-			home = c.Object
-		}
-	}
-	return home
-}
-
-func (d *doc) published(org int) bool {
-	return slices.ContainsFunc(d.a.Claims, func(c extract.Claim) bool {
-		return c.Subject == extract.TheDocument && c.Predicate == schema.Publisher && c.Object == org
-	})
 }
 
 // applyAfter tries a rule on a phrase after a name: "with Dr Yaacob Ibrahim,

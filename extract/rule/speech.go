@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
-	"github.com/normgraph/normgraph/extract/text"
 	"github.com/normgraph/normgraph/schema"
 )
 
@@ -16,8 +15,8 @@ func (d *doc) speech() {
 	if doc.Meta.Genre != extract.Remarks || doc.Meta.Speaker.Value == "" {
 		return
 	}
-	speaker := d.speaker()
-	event := d.rec.focus(d.a, 0)
+	speaker, _ := d.rec.ctx.FirstPerson(d.a)
+	event := d.focusEvent(0)
 	if speaker < 0 || event < 0 {
 		return
 	}
@@ -42,26 +41,6 @@ func (d *doc) speech() {
 			Rule: "speech.salutation", Confidence: 0.85, Evidence: []extract.Span{g.span},
 		})
 	}
-}
-
-// speaker is the entity of the document's speaker: the person claimed as such,
-// or the one whose name the form of the document gives, or NoEntity.
-func (d *doc) speaker() int {
-	for _, c := range d.a.Claims {
-		if c.Subject == extract.TheDocument && c.Predicate == schema.Speaker {
-			return c.Object
-		}
-	}
-	key := text.Key(d.a.Doc.Meta.Speaker.Value)
-	if key == "" {
-		return extract.NoEntity
-	}
-	for i, e := range d.a.Entities {
-		if e.Class == schema.Person && (text.Key(e.Label) == key || slices.ContainsFunc(e.Aliases, func(n string) bool { return text.Key(n) == key })) {
-			return i
-		}
-	}
-	return extract.NoEntity
 }
 
 // deicticEvent is the event that the speaker says to be at, named with "this"
