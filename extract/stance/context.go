@@ -35,6 +35,7 @@ type doc struct {
 	signed struct { // the last list of signatories
 		sentence, instrument int
 	}
+	texts    bool           // the document names instruments
 	open     *lead          // what the next list hangs on
 	anaphors map[string]int // head noun of an instrument to the last one so called
 	last     int            // last instrument mentioned, or NoEntity
@@ -107,6 +108,9 @@ func (d *doc) readContext() {
 	if d.speakerState == extract.NoEntity {
 		d.speakerState = d.ownState
 	}
+	if d.speakerState == extract.NoEntity && a.Doc.Meta.Genre == extract.Remarks {
+		d.speakerState = d.dominantState()
+	}
 	title := a.Doc.Meta.Title.Value
 	heads := title
 	for _, b := range a.Doc.Blocks {
@@ -138,6 +142,31 @@ func (d *doc) readContext() {
 	}
 	d.findQuotes()
 	d.findTurns()
+}
+
+// dominantState is the State that a speech names at least three times and at
+// least twice as often as any other: speakers speak of their own; NoEntity where
+// there is none.
+func (d *doc) dominantState() int {
+	count := map[int]int{}
+	for _, m := range d.a.Mentions {
+		if m.Class == schema.State && m.Entity >= 0 && m.Form == extract.Name {
+			count[m.Entity]++
+		}
+	}
+	best, second, out := 0, 0, extract.NoEntity
+	for i := range d.a.Entities {
+		switch n := count[i]; {
+		case n > best:
+			best, second, out = n, best, i
+		case n > second:
+			second = n
+		}
+	}
+	if best < 3 || best < 2*second {
+		return extract.NoEntity
+	}
+	return out
 }
 
 // person is the person entity that a name means, or NoEntity.

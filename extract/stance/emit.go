@@ -12,7 +12,7 @@ import (
 
 // sentence finds the targets of one sentence and makes the claims on them.
 func (d *doc) sentence(s *sentence) {
-	if counting.MatchString(s.folded) {
+	if g := d.a.Doc.Meta.Genre; (g == extract.Remarks || g == extract.Transcript) && counting.MatchString(s.folded) {
 		d.counting = s.index + 1
 	}
 	d.sessionTitles(s)
@@ -187,10 +187,8 @@ func (s *sentence) cueBefore(at int) *found {
 
 // normMentions finds the norms of a sentence and notes them.
 func (d *doc) normMentions(s *sentence) []target {
-	cat := d.rec.cat
-	ctx := d.topic | cat.Context(s.folded)
 	var out []target
-	for _, h := range cat.Match(s.masked, ctx) {
+	for _, h := range d.hits(s) {
 		sp := span{h.Start, h.End}
 		out = append(out, target{sp, h.Norm, extract.NoEntity})
 		d.norms = append(d.norms, extract.Mention{
@@ -198,6 +196,14 @@ func (d *doc) normMentions(s *sentence) []target {
 		})
 	}
 	return out
+}
+
+// hits are the norms that a sentence names, found once its names are masked.
+func (d *doc) hits(s *sentence) []norm.Hit {
+	if !s.matched {
+		s.hits, s.matched = d.rec.cat.Match(s.masked, d.topic|d.rec.cat.Context(s.folded)), true
+	}
+	return s.hits
 }
 
 func (d *doc) normEntity(n *norm.Norm) int {
@@ -241,6 +247,9 @@ func (d *doc) target(s *sentence, t target) {
 	h.subject = d.first(s, chain[at], h.subject, v.label)
 	if h.kind != actor || len(h.entities) == 0 {
 		return
+	}
+	if v.label == schema.Discusses {
+		h.entities = d.meetingOf(s, h.entities)
 	}
 	for _, e := range d.paired(s, h.entities, t) {
 		d.claim(s, e, v, t, h, chain)
@@ -338,13 +347,25 @@ func (d *doc) reduced(s *sentence, chain []step, t target) []step {
 	return chain
 }
 
+// meetingOf gives the event at which persons talk: to discuss something takes no
+// position, and what was talked about is told of the meeting.
+func (d *doc) meetingOf(s *sentence, ents []int) []int {
+	if slices.ContainsFunc(ents, func(e int) bool { return d.a.Entities[e].Class != schema.Person }) {
+		return ents
+	}
+	if e := d.focusAt(s.src.Span.Start); e != extract.NoEntity {
+		return []int{e}
+	}
+	return ents
+}
+
 // paired pairs holders and norms by order where the text says "respectively".
 func (d *doc) paired(s *sentence, ents []int, t target) []int {
 	if len(ents) < 2 || t.norm == nil || !strings.Contains(s.folded, "respectively") {
 		return ents
 	}
 	var starts []int
-	for _, h := range d.rec.cat.Match(s.masked, d.topic|d.rec.cat.Context(s.folded)) {
+	for _, h := range d.hits(s) {
 		if len(starts) == 0 || h.Start >= starts[len(starts)-1]+8 {
 			starts = append(starts, h.Start)
 		}
@@ -452,7 +473,7 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 			}
 			continue
 		case nobody:
-			if ents := d.colonList(s, c.end); len(ents) > 1 && c.in == s && addressable[d.a.Entities[ents[0]].Class] {
+			if ents := d.colonList(s, c.end); t.norm == nil && len(ents) > 1 && c.in == s && addressable[d.a.Entities[ents[0]].Class] {
 				h.subject = subject{actor, ents, 0.9}
 				return h, i, true
 			}
@@ -654,7 +675,7 @@ func (d *doc) possessor(s *sentence, chain []step, t target) {
 // contentLabels are the positions of a text that say no more than that the
 // norm stands in it.
 var contentLabels = map[schema.Predicate]bool{
-	schema.Recommends: true, schema.CallsFor: true, schema.CommitsTo: true, schema.Discusses: true, schema.Implements: true, schema.HopesFor: true,
+	schema.Supports: true, schema.Recommends: true, schema.CallsFor: true, schema.CommitsTo: true, schema.Discusses: true, schema.Implements: true, schema.HopesFor: true,
 }
 
 // claim adds the claim of one holder.
@@ -667,6 +688,9 @@ func (d *doc) claim(s *sentence, holder int, v verdict, t target, h holding, cha
 		return
 	}
 	class := d.a.Entities[holder].Class
+	if (class == schema.Event || class == schema.Session) && ceremonial.MatchString(strings.ToLower(d.a.Entities[holder].Label)) {
+		return
+	}
 	c := extract.Claim{
 		Subject: holder, Predicate: v.label, Object: object, Status: extract.Asserted, Stance: v.label,
 		AttributedTo: h.attributed, Addressee: h.addressee, Modality: v.modality, Rule: "stance." + chain[0].ID,
@@ -697,5 +721,8 @@ func (d *doc) claim(s *sentence, holder int, v verdict, t target, h holding, cha
 	}
 	d.a.AddClaim(c)
 }
+
+// ceremonial are the events at which nothing is decided or discussed.
+var ceremonial = regexp.MustCompile(`\b(ceremony|dinner|reception|luncheon|lunch|banquet|cocktail|press conference|exhibition)\b`)
 
 func round(x float64) float64 { return float64(int(x*100+0.5)) / 100 }

@@ -430,7 +430,8 @@ func (d *doc) sentBy(s *sentence, at span) subject {
 			from = m.end
 		}
 	}
-	if len(out) == 0 {
+	// Those from many places speak for the gathering.
+	if len(out) == 0 || len(out) > 2 {
 		return subject{}
 	}
 	return subject{actor, out, 0.85}

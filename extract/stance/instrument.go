@@ -60,6 +60,9 @@ func (w *instrumentWords) compile(p *problem.List) {
 func (d *doc) instruments(s *sentence) {
 	d.knownInstruments(s)
 	d.namedInstruments(s)
+	if !speaksOfTexts.MatchString(s.folded) {
+		return
+	}
 	d.describedInstruments(s)
 	d.titledInstruments(s)
 	d.earlierText(s)
@@ -313,6 +316,10 @@ func (d *doc) inName(w string, opensSentence bool) bool {
 	}
 	return !opensSentence || true
 }
+
+// speaksOfTexts is a quick test for the common nouns that the slower patterns
+// need.
+var speaksOfTexts = regexp.MustCompile(`report|decision|resolution|declaration|statement|agreement|memorandum|protocol|convention|text|document|communiqu|treaty|call|charter|compact|commitments|framework|accord|pact|plan|roadmap|strategy`)
 
 var (
 	yearPattern  = regexp.MustCompile(`\b(19|20)\d\d\b`)

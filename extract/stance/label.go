@@ -70,6 +70,8 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 	}
 	has := func(l schema.Predicate) bool { return slices.Contains(labels, l) }
 	switch {
+	case labels[0] == schema.Adopts && len(labels) > 1:
+		return verdict{}, false // "adopted a report on talks about N" adopts the report
 	case has(schema.Discusses) && discussed(labels):
 		v.label = schema.Discusses
 		v.planned = labels[0] == schema.CommitsTo || future(chain[len(chain)-1])

@@ -18,6 +18,24 @@ func (d *doc) instrumentClaims(s *sentence) {
 		return
 	}
 	w := &d.lex.instruments
+	d.signatories(s)
+	d.headerAdoption(s)
+	here := strings.HasPrefix(s.folded, "it ") || strings.Contains(s.folded, " it ")
+	for _, m := range s.mentions {
+		here = here || m.Class == schema.Instrument
+	}
+	if !d.texts || !here { // nothing that could be made or quoted
+		if launching.MatchString(s.masked) {
+			for i := range s.clauses {
+				c := &s.clauses[i]
+				t := s.tokens[c.Head]
+				if c.Kind == clause.Verbal && !c.Negated && opens(w.launches, s.masked[t.start:min(len(s.masked), t.end+14)]) {
+					d.made(s, c, schema.Launched, "launch")
+				}
+			}
+		}
+		return
+	}
 	for i := range s.clauses {
 		c := &s.clauses[i]
 		if c.Kind != clause.Verbal || c.Negated {
@@ -50,9 +68,10 @@ func (d *doc) instrumentClaims(s *sentence) {
 	d.byWhich(s)
 	d.underIt(s)
 	d.boundBy(s)
-	d.signatories(s)
-	d.headerAdoption(s)
 }
+
+// launching is a quick test for a verb of launching.
+var launching = regexp.MustCompile(`launch|initiat|unveil|inaugurat`)
 
 func opens(re *regexp.Regexp, text string) bool {
 	m := re.FindStringIndex(text)
@@ -231,7 +250,7 @@ func (d *doc) states(s *sentence, c *clause.Clause, rule string, confidence floa
 	}
 	from := s.tokens[c.Head].end
 	for _, in := range subjects {
-		for _, h := range d.rec.cat.Match(s.masked, d.topic|d.rec.cat.Context(s.folded)) {
+		for _, h := range d.hits(s) {
 			if h.Start < from || s.blocked(from, h.Start) || h.Norm.Act || d.lex.instruments.purpose.MatchString(s.masked[from:h.Start]) {
 				continue
 			}
@@ -259,7 +278,7 @@ func (d *doc) contained(s *sentence) {
 		if in < 0 {
 			continue
 		}
-		for _, h := range d.rec.cat.Match(s.masked, d.topic|d.rec.cat.Context(s.folded)) {
+		for _, h := range d.hits(s) {
 			if h.End <= m[0] && m[0]-h.End <= 4 && !h.Norm.Act {
 				d.stated(s, in, h.Norm.ID, "contained", 0.85)
 			}
@@ -393,7 +412,7 @@ func (d *doc) ownerOf(s *sentence, instrument int) []int {
 // a barrier.
 func (d *doc) normsBetween(s *sentence, from int) []norm.Hit {
 	var out []norm.Hit
-	for _, h := range d.rec.cat.Match(s.masked, d.topic|d.rec.cat.Context(s.folded)) {
+	for _, h := range d.hits(s) {
 		if h.Start >= from && !s.blocked(from, h.Start) && !h.Norm.Act {
 			out = append(out, h)
 		}
@@ -519,6 +538,9 @@ func (d *doc) position(s *sentence, holder int, label schema.Predicate, object i
 // signatories reads lists of those who have endorsed an instrument: "Besides
 // the two hosts, the States that have endorsed the Call are …".
 func (d *doc) signatories(s *sentence) {
+	if !d.texts || s.index != d.signed.sentence+1 && !signing.MatchString(s.masked) && !strings.Contains(s.masked, "signator") && !strings.Contains(s.masked, "parties") {
+		return
+	}
 	instrument := extract.NoEntity
 	from := 0
 	if m := d.lex.instruments.signatories.FindStringIndex(s.masked); m != nil {
@@ -528,7 +550,7 @@ func (d *doc) signatories(s *sentence) {
 				instrument = mm.Entity
 			}
 		}
-		if instrument == extract.NoEntity && d.last != extract.NoEntity {
+		if instrument == extract.NoEntity {
 			instrument = d.lastBefore(s)
 		}
 	} else if m := d.lex.instruments.moreSignatories.FindStringIndex(s.masked); m != nil && s.index > 0 && d.signed.sentence == s.index-1 {

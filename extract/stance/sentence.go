@@ -32,6 +32,8 @@ type sentence struct {
 	cues     []*found
 	barriers []barrier
 	lead     *lead
+	hits     []norm.Hit // see doc.hits
+	matched  bool
 	question bool
 }
 

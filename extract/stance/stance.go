@@ -3,9 +3,11 @@ package stance
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/normgraph/normgraph/extract"
 	"github.com/normgraph/normgraph/extract/clause"
+	"github.com/normgraph/normgraph/schema"
 	"github.com/normgraph/normgraph/schema/norm"
 )
 
@@ -45,6 +47,7 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 		d.instruments(d.sents[i])
 	}
 	a.SortMentions()
+	d.texts = slices.ContainsFunc(a.Entities, func(e extract.Entity) bool { return e.Class == schema.Instrument })
 	for i := range a.Sentences {
 		s := d.sents[i]
 		s.findMentions(a)
