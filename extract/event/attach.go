@@ -57,6 +57,7 @@ func (d *doc) attach() {
 		d.counts(si, sc.refs)
 	}
 	d.headerLines()
+	d.metaLines()
 }
 
 // dateAt is the date expression that starts at word i of sentence si, or nil.

@@ -58,6 +58,7 @@ type fact struct {
 	rule       string
 	confidence float64
 	sent       int
+	line       extract.Span // of a line that is no sentence, else zero
 }
 
 // small words carry no meaning in a name.

@@ -3,7 +3,6 @@ package event
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/normgraph/normgraph/extract"
 	"github.com/normgraph/normgraph/schema"
@@ -231,105 +230,6 @@ func (d *doc) nearMain(si int) bool {
 		}
 	}
 	return false
-}
-
-// headerLines reads the short lines at the head of a document that say where
-// and when: "Lakeside Hotel, Geneva", "Geneva, 3-5 May 2020".
-func (d *doc) headerLines() {
-	if d.main == nil {
-		return
-	}
-	// Of news and press releases the head is a dateline; a list of key facts is
-	// none.
-	g := d.a.Doc.Meta.Genre
-	dateline := g == extract.News || g == extract.PressRelease
-	named := g == extract.Remarks || g == extract.Transcript
-	for si := 0; si < len(d.sents) && si < 16; si++ {
-		s := &d.sents[si]
-		if len(s.words) > 25 {
-			return
-		}
-		for _, m := range d.main.mentions {
-			named = named || m.sent == si
-		}
-		if !named || len(s.words) > 12 || len(d.refs(si)) > 0 {
-			continue
-		}
-		if !dateline || s.kind == extract.ListItem || d.siteLine(si) {
-			d.headerLine(si)
-		}
-	}
-}
-
-// siteLine reports whether line si and its neighbours name both a building and
-// a place, as the head of a transcript does and a dateline does not.
-func (d *doc) siteLine(si int) bool {
-	for k := max(0, si-1); k <= si+1 && k < len(d.sents); k++ {
-		s := &d.sents[k]
-		if len(s.words) > 8 {
-			continue
-		}
-		sc := scan{d: d, si: k, s: s}
-		if p, ok := sc.venue(0, 0); ok && p.to >= len(s.words)-4 {
-			return true
-		}
-	}
-	return false
-}
-
-// headerLine gives the main event what a line says that holds nothing but
-// places and dates.
-func (d *doc) headerLine(si int) {
-	s := &d.sents[si]
-	sc := scan{d: d, si: si, s: s, cur: d.main, mode: adjacent}
-	var ps []phraseAt
-	for i := 0; i < len(s.words); {
-		w := &s.words[i]
-		if p, ok := sc.phrase(i, true); ok {
-			ps = append(ps, p)
-			i = p.to
-			continue
-		}
-		if i == 0 {
-			if p, ok := sc.venue(0, 0); ok && d.mentionAt(w.Start, schema.Office) == nil && !slices.ContainsFunc(s.words[:p.to], func(w word) bool { return w.is("department", "ministry", "office", "embassy") }) {
-				ps = append(ps, p)
-				i = p.to
-				continue
-			}
-			if e, to := d.lookup(s.words, 0); e != nil {
-				ps = append(ps, phraseAt{place: e, to: to})
-				i = to
-				continue
-			}
-			// An unknown place before a date: "Querétaro, 14 March 2022".
-			if k := 1; w.capital && k+1 < len(s.words) && s.words[k].is(",") && d.dateAt(si, k+1) != nil && !d.actorAt(w.Start) && len(w.text) > 3 {
-				ps = append(ps, phraseAt{name: w.text, to: k})
-				i = k
-				continue
-			}
-			return
-		}
-		if w.is(",", ".", ";", "|", "(", ")", "on", "-", "–") {
-			i++
-			continue
-		}
-		if len(ps) == 1 && ps[0].venue && len(s.words) < 9 && s.words[i-1].is(",") {
-			break // "Harbour Hotel, Ballroom"
-		}
-		return
-	}
-	for _, p := range ps {
-		if p.date != nil && (d.a.Doc.Meta.Genre == extract.Remarks || d.has(d.main, schema.StartDate)) {
-			continue
-		}
-		if p.date == nil && !p.venue && d.has(d.main, schema.InPlace) {
-			continue
-		}
-		sc.add(p)
-		f := &d.main.facts[len(d.main.facts)-1]
-		f.rule = strings.Replace(f.rule, "adjacent", "header", 1)
-		f.confidence = 0.8
-	}
 }
 
 // has reports whether something is known of an event.

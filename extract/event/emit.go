@@ -186,6 +186,9 @@ func (d *doc) emitFacts(k *cluster) {
 
 // evidenceOf is the sentence of a fact.
 func (d *doc) evidenceOf(_ *cluster, f fact) []extract.Span {
+	if f.line.Len() > 0 {
+		return []extract.Span{f.line}
+	}
 	return []extract.Span{d.sents[f.sent].span}
 }
 
@@ -398,8 +401,12 @@ func (d *doc) claimPlace(k *cluster, p schema.Predicate, f *fact) {
 	if !ok {
 		i = d.a.AddEntity(extract.Entity{Class: schema.Place, Key: f.key, Label: f.place})
 		d.placeEntity[f.place] = i
-		if at := strings.Index(d.text(d.sents[f.sent].span), f.place); at >= 0 {
-			start := d.sents[f.sent].span.Start + at
+		within := d.sents[f.sent].span
+		if f.line.Len() > 0 {
+			within = f.line
+		}
+		if at := strings.Index(d.text(within), f.place); at >= 0 {
+			start := within.Start + at
 			d.a.Mentions = append(d.a.Mentions, extract.Mention{Span: extract.Span{Start: start, End: start + len(f.place)}, Class: schema.Place, Form: extract.Name, Entity: i, Rule: "event.place"})
 		}
 	}

@@ -43,7 +43,7 @@ var steps = sync.OnceValues(func() ([]extract.Extractor, error) {
 })
 
 // analyse runs the steps over a document whose lines are blocks: "# " begins a
-// title, "- " a list item.
+// title, "- " a list item, "@ " a line set apart from the text. "@ " a line apart from the text.
 func analyse(t *testing.T, published string, genre extract.Genre, lines string) *extract.Analysis {
 	t.Helper()
 	ss, err := steps()
@@ -61,6 +61,8 @@ func analyse(t *testing.T, published string, genre extract.Genre, lines string) 
 			doc.Meta.Title.Value = s
 		} else if s, ok := strings.CutPrefix(line, "- "); ok {
 			line, b.Kind = s, extract.ListItem
+		} else if s, ok := strings.CutPrefix(line, "@ "); ok {
+			line, b.Kind = s, extract.MetaLine
 		}
 		if line == "" {
 			continue
@@ -309,6 +311,12 @@ var cases = []struct {
 		"# REAR Summit concludes\nThe Summit on Responsible Engines in Rescue (REAR 2023) was held in the World Forum in The Hague on 15 and 16 February. Some 2,000 participants, among them ministers from 80 countries, attended. The second REAR Summit will be held in Seoul.",
 		[]string{"Summit on Responsible Engines in Rescue | place | The Hague", "Summit on Responsible Engines in Rescue | startDate | 2023-02-15", "Summit on Responsible Engines in Rescue | participantCount | 2000", "second REAR Summit | place | Seoul", "second REAR Summit | eventStatus | planned"},
 		[]string{"Summit on Responsible Engines in Rescue | place | Seoul", "Summit on Responsible Engines in Rescue | editionNumber | 2"},
+	},
+	{
+		"programme_with_hours", "", extract.Other,
+		"# SECOND LAKES CONFERENCE ON PORTS\nSuva, 22-23 May 2019\nWednesday, 22 May\n@ 09:00 Opening session\n@ 10:00 Session I: Norms\nThursday, 23 May\n@ 09:30 Session II: Cranes\n@ 11:00 Coffee",
+		[]string{"Opening session | subEventOf | SECOND LAKES CONFERENCE ON PORTS", "Session I | startDate | 2019-05-22", "Session II | startDate | 2019-05-23", "SECOND LAKES CONFERENCE ON PORTS | place | Suva"},
+		nil,
 	},
 	{
 		"hotel_brochure", "", extract.Other,

@@ -56,6 +56,7 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	d.chooseAgain()
 	d.emit()
 	d.relate()
+	d.programme()
 	a.SortMentions()
 }
 
