@@ -2,6 +2,7 @@ package event
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -64,9 +65,12 @@ type fact struct {
 // small words carry no meaning in a name.
 var small = map[string]bool{"the": true, "of": true, "and": true, "for": true, "on": true, "in": true, "at": true, "to": true, "a": true, "an": true, "de": true, "la": true, "el": true, "y": true, "between": true, "with": true, "meeting": true}
 
+// camel finds where a word begins within a tag such as "#LakesProcess".
+var camel = regexp.MustCompile(`([a-z]{2})([A-Z][a-z]{2})`)
+
 // bag gives the content words of a name for comparison.
 func bag(name string) []string {
-	k := text.Key(name)
+	k := text.Key(camel.ReplaceAllString(name, "$1 $2"))
 	k = strings.NewReplacer("cyber space", "cyberspace", "cyber-space", "cyberspace", "cyber security", "cybersecurity", "u.s.", "united states", "u.k.", "united kingdom", "u.n.", "united nations", "'s", "", "’s", "").Replace(k)
 	var out []string
 	for _, w := range strings.FieldsFunc(k, func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r > 127) }) {
@@ -79,6 +83,9 @@ func bag(name string) []string {
 			continue
 		case "us", "usa":
 			out = append(out, "united", "states")
+			continue
+		case "wg":
+			out = append(out, "working", "group")
 			continue
 		case "uk":
 			out = append(out, "united", "kingdom")

@@ -192,7 +192,7 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 			}
 		}
 	}
-	if ev == nil && len(refs) > 0 && refs[len(refs)-1].from > k && refs[len(refs)-1].from <= k+12 {
+	if ev == nil && len(refs) > 0 && refs[len(refs)-1].from > k && refs[len(refs)-1].from <= k+20 {
 		ev = refs[len(refs)-1].k
 	}
 	if ev == nil && len(refs) > 0 && refs[0].from <= k+8 {

@@ -38,7 +38,7 @@ func (d *doc) emit() {
 		d.emitSeries(k, series)
 		d.emitFacts(k)
 		if k.parent != nil {
-			d.link2(k, schema.SubEventOf, k.parent, "event.part", 0.8)
+			d.claimLink(k, schema.SubEventOf, k.parent, "event.part", 0.8)
 		}
 	}
 }
@@ -81,9 +81,9 @@ func (d *doc) claim(c extract.Claim) {
 	d.a.AddClaim(c)
 }
 
-// link2 claims that event k stands in a relation to event o, on the words of
+// claimLink claims that event k stands in a relation to event o, on the words of
 // k's first mention.
-func (d *doc) link2(k *cluster, p schema.Predicate, o *cluster, rule string, confidence float64) {
+func (d *doc) claimLink(k *cluster, p schema.Predicate, o *cluster, rule string, confidence float64) {
 	if k == o {
 		return
 	}
@@ -93,7 +93,7 @@ func (d *doc) link2(k *cluster, p schema.Predicate, o *cluster, rule string, con
 // emitSeries claims series, number and previous edition of event k.
 func (d *doc) emitSeries(k *cluster, series map[string]int) {
 	if k.after != nil {
-		d.link2(k, schema.PrecededBy, k.after, "event.earlier", 0.85)
+		d.claimLink(k, schema.PrecededBy, k.after, "event.earlier", 0.85)
 	}
 	if k.class == schema.Session {
 		return
@@ -139,13 +139,13 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 	}
 	for _, o := range d.clusters {
 		if o != k && k.ordinal > 1 && o.ordinal == k.ordinal-1 && (o.base == k || subset(o.bag, k.bag) || subset(k.bag, o.bag)) {
-			d.link2(k, schema.PrecededBy, o, "event.previous", 0.85)
+			d.claimLink(k, schema.PrecededBy, o, "event.previous", 0.85)
 		}
 		if o.rel == previous && o.base == k {
-			d.link2(k, schema.PrecededBy, o, "event.previous", 0.8)
+			d.claimLink(k, schema.PrecededBy, o, "event.previous", 0.8)
 		}
 		if k.rel == next && k.base == o && len(k.facts) > 0 {
-			d.link2(k, schema.PrecededBy, o, "event.next", 0.75)
+			d.claimLink(k, schema.PrecededBy, o, "event.next", 0.75)
 		}
 	}
 }
@@ -174,18 +174,18 @@ func (d *doc) emitFacts(k *cluster) {
 				continue
 			}
 			seen[f.predicate] = true
-			d.claim(extract.Claim{Subject: k.entity, Predicate: f.predicate, Object: extract.NoEntity, Literal: f.literal, Qualifier: f.qualifier, Status: f.status, Rule: f.rule, Confidence: f.confidence, Evidence: d.evidenceOf(k, f)})
+			d.claim(extract.Claim{Subject: k.entity, Predicate: f.predicate, Object: extract.NoEntity, Literal: f.literal, Qualifier: f.qualifier, Status: f.status, Rule: f.rule, Confidence: f.confidence, Evidence: d.evidenceOf(f)})
 		}
 	}
 	if !seen[schema.EventStatus] {
 		if f, ok := d.planned(k); ok && (!k.plain || k.rel != same || k.inTitle || len(k.facts) > 0) {
-			d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EventStatus, Object: extract.NoEntity, Literal: extract.Literal{Value: "planned", Datatype: "xsd:string"}, Rule: "event.planned", Confidence: 0.8, Evidence: d.evidenceOf(k, f)})
+			d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EventStatus, Object: extract.NoEntity, Literal: extract.Literal{Value: "planned", Datatype: "xsd:string"}, Rule: "event.planned", Confidence: 0.8, Evidence: d.evidenceOf(f)})
 		}
 	}
 }
 
 // evidenceOf is the sentence of a fact.
-func (d *doc) evidenceOf(_ *cluster, f fact) []extract.Span {
+func (d *doc) evidenceOf(f fact) []extract.Span {
 	if f.line.Len() > 0 {
 		return []extract.Span{f.line}
 	}
@@ -302,23 +302,23 @@ func (d *doc) emitDates(k *cluster) {
 		}
 	}
 	if best == nil && closing == nil {
-		d.twoDays(k)
+		d.dateInName(k)
 		return
 	}
 	if !start.IsZero() {
-		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.StartDate, Object: extract.NoEntity, Literal: start.Literal(), Status: best.status, Rule: best.rule, Confidence: best.confidence, Evidence: d.evidenceOf(k, *best)})
+		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.StartDate, Object: extract.NoEntity, Literal: start.Literal(), Status: best.status, Rule: best.rule, Confidence: best.confidence, Evidence: d.evidenceOf(*best)})
 	}
 	if !end.IsZero() && end != start && end.Compare(start) >= 0 {
 		f := best
 		if closing != nil || f == nil {
 			f = closing
 		}
-		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EndDate, Object: extract.NoEntity, Literal: end.Literal(), Status: f.status, Rule: f.rule, Confidence: f.confidence, Evidence: d.evidenceOf(k, *f)})
+		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EndDate, Object: extract.NoEntity, Literal: end.Literal(), Status: f.status, Rule: f.rule, Confidence: f.confidence, Evidence: d.evidenceOf(*f)})
 	}
 }
 
-// twoDays dates an event from its name's year where nothing else does.
-func (d *doc) twoDays(k *cluster) {
+// dateInName dates an event from its name's year where nothing else does.
+func (d *doc) dateInName(k *cluster) {
 	if k.year == 0 || k.plain {
 		return
 	}
@@ -410,5 +410,5 @@ func (d *doc) claimPlace(k *cluster, p schema.Predicate, f *fact) {
 			d.a.Mentions = append(d.a.Mentions, extract.Mention{Span: extract.Span{Start: start, End: start + len(f.place)}, Class: schema.Place, Form: extract.Name, Entity: i, Rule: "event.place"})
 		}
 	}
-	d.claim(extract.Claim{Subject: k.entity, Predicate: p, Object: i, Status: f.status, Rule: f.rule, Confidence: f.confidence, Evidence: d.evidenceOf(k, *f)})
+	d.claim(extract.Claim{Subject: k.entity, Predicate: p, Object: i, Status: f.status, Rule: f.rule, Confidence: f.confidence, Evidence: d.evidenceOf(*f)})
 }

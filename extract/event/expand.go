@@ -403,7 +403,7 @@ func (d *doc) topic(c *candidate, j int) int {
 			if w.is("and") && (prep == "of" && c.noun.name == "ordinal" || d.placeAt(ws[k+1].Start)) && d.ordinalAt(ws, k+1) > 0 {
 				return end
 			}
-			if w.is("on", "to", "for") && (s.title || prep == "of" && d.isPersonOrDate(k+1, ws)) {
+			if w.is("on", "to", "for") && (s.title || prep == "of" && k+1 < len(ws) && d.personAt(ws[k+1].Start)) {
 				return end
 			}
 			k++
@@ -436,8 +436,4 @@ func (d *doc) topic(c *candidate, j int) int {
 func (d *doc) siteAt(ws []word, i int) bool {
 	e, _ := d.lookup(ws, i)
 	return e != nil && (e.Place == nil || e.Place.Kind == "city" || e.Place.Kind == "capital")
-}
-
-func (d *doc) isPersonOrDate(i int, ws []word) bool {
-	return i < len(ws) && d.personAt(ws[i].Start)
 }
