@@ -84,10 +84,17 @@ func (d *doc) readContext() {
 			}
 		}
 	}
+	if d.rec.firstPerson != nil && a.Doc.Meta.Genre == extract.Remarks {
+		speaker, spokenFor := d.rec.firstPerson(a)
+		if d.speaker == extract.NoEntity {
+			d.speaker = speaker
+		}
+		d.speakerState = spokenFor
+	}
 	if d.speaker == extract.NoEntity && a.Doc.Meta.Speaker.Value != "" {
 		d.speaker = d.person(a.Doc.Meta.Speaker.Value)
 	}
-	if st, ok := represents[d.speaker]; ok {
+	if st, ok := represents[d.speaker]; ok && d.speakerState == extract.NoEntity {
 		d.speakerState = st
 	}
 	if st, ok := represents[publisher]; ok {

@@ -688,6 +688,11 @@ func (d *doc) claim(s *sentence, holder int, v verdict, t target, h holding, cha
 		return
 	}
 	class := d.a.Entities[holder].Class
+	for _, c := range chain {
+		if c.Gathering && class != schema.Event && class != schema.Session {
+			return
+		}
+	}
 	if (class == schema.Event || class == schema.Session) && ceremonial.MatchString(strings.ToLower(d.a.Entities[holder].Label)) {
 		return
 	}

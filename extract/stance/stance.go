@@ -18,6 +18,8 @@ type Recognizer struct {
 	lex *lexicon
 	// focus gives the event that a text speaks of at an offset.
 	focus func(a *extract.Analysis, at int) int
+	// firstPerson is whom "I" and "we" mean; see Speaking.
+	firstPerson func(a *extract.Analysis) (speaker, actor int)
 }
 
 // New returns a recogniser for the catalogue with the lexicon that comes with
@@ -34,6 +36,15 @@ func New(cat *norm.Catalogue, focus func(a *extract.Analysis, at int) int) (*Rec
 		return nil, fmt.Errorf("load stance lexicon: %w", err)
 	}
 	return &Recognizer{cat: cat, lex: lex, focus: focus}, nil
+}
+
+// Speaking returns a recogniser like r that asks firstPerson whom "I" and "we"
+// mean in a speech: the speaker, and the State or organisation spoken for, each
+// an entity index or [extract.NoEntity].
+func (r *Recognizer) Speaking(firstPerson func(a *extract.Analysis) (speaker, actor int)) *Recognizer {
+	out := *r
+	out.firstPerson = firstPerson
+	return &out
 }
 
 // Extract adds mentions and entities of norms and instruments, and the claims
