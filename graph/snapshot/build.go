@@ -92,23 +92,23 @@ type run struct {
 
 // collect reads the quads.
 func (b *builder) collect(ctx context.Context, quads iter.Seq2[quad.Quad, error]) error {
-	n := 0
-	for q, err := range quads {
-		if n%4096 == 0 && err == nil {
+	for batch, err := range ahead(quads) {
+		if err == nil {
 			err = ctx.Err()
 		}
 		if err != nil {
 			return err
 		}
-		if err := b.batch.add(q, b.check); err != nil {
-			return err
+		for _, q := range batch {
+			if err := b.batch.add(q, b.check); err != nil {
+				return err
+			}
 		}
 		if b.batch.memory() > b.opts.Memory/2 {
 			if err := b.seal(); err != nil {
 				return err
 			}
 		}
-		n++
 	}
 	return ctx.Err()
 }
