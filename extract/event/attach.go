@@ -106,7 +106,7 @@ func (sc *scan) run() {
 	ws := sc.s.words
 	sc.pronoun()
 	line := sc.s.title || len(ws) <= 14 && (sc.s.heading || slices.ContainsFunc(ws[:min(len(ws), 5)], func(w word) bool { return w.is(":") }) || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" && !w.capital }))
-	for i := 0; i < len(ws); {
+	for i := sc.s.start; i < len(ws); { // a dateline says nothing of the event
 		if r, ok := sc.refAt(i); ok {
 			sc.event(r, i)
 			i = max(r.to, i+1)

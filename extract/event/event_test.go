@@ -313,6 +313,12 @@ var cases = []struct {
 		[]string{"Summit on Responsible Engines in Rescue | place | Seoul", "Summit on Responsible Engines in Rescue | editionNumber | 2"},
 	},
 	{
+		"session_of_an_unnamed_committee", "2022-06-01", extract.News,
+		"VIENNA, 1 June 2022 (HW) - Delegates from 130 countries on Monday opened the second session of a UN committee that is drafting a treaty on port crime. It follows a first session in New York in February. The third session is to be held in New York from 29 August to 9 September.",
+		[]string{"second session of a UN committee | startDate | 2022-05-30", "second session of a UN committee | countryCount | 130", "First session of the UN committee | place | New York", "Third session of the UN committee | startDate | 2022-08-29", "Third session of the UN committee | endDate | 2022-09-09", "Third session of the UN committee | eventStatus | planned"},
+		[]string{"second session of a UN committee | place | Vienna", "second session of a UN committee | place | New York"},
+	},
+	{
 		"programme_with_hours", "", extract.Other,
 		"# SECOND LAKES CONFERENCE ON PORTS\nSuva, 22-23 May 2019\nWednesday, 22 May\n@ 09:00 Opening session\n@ 10:00 Session I: Norms\nThursday, 23 May\n@ 09:30 Session II: Cranes\n@ 11:00 Coffee",
 		[]string{"Opening session | subEventOf | SECOND LAKES CONFERENCE ON PORTS", "Session I | startDate | 2019-05-22", "Session II | startDate | 2019-05-23", "SECOND LAKES CONFERENCE ON PORTS | place | Suva"},

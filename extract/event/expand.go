@@ -361,7 +361,7 @@ func (d *doc) topic(c *candidate, j int) int {
 	ws := s.words
 	prep := ws[j].low
 	k := j + 1
-	if k < len(ws) && (ws[k].is("the") || prep == "of" && ws[k].is("this", "our")) {
+	if k < len(ws) && (ws[k].is("the") || prep == "of" && ws[k].is("this", "our", "a", "an")) {
 		k++
 	}
 	if k >= len(ws) {
@@ -390,6 +390,8 @@ func (d *doc) topic(c *candidate, j int) int {
 			}
 			k++
 			end = k
+		case prep == "of" && !w.capital && k > start && k == end && ws[k-1].capital && d.bodyNoun(ws, k) && ws[j+1].is("a", "an"):
+			return k + 1 // "of a UN committee"
 		case w.number() >= 0 && w.year() == 0 && k > start && ws[k-1].capital && !w.glued:
 			return end
 		case w.hyphen() && w.glued && k+1 < len(ws) && ws[k+1].glued && k > start:
@@ -430,6 +432,12 @@ func (d *doc) topic(c *candidate, j int) int {
 		}
 	}
 	return end
+}
+
+// bodyNoun reports whether word i names a kind of body.
+func (d *doc) bodyNoun(ws []word, i int) bool {
+	ph, _ := d.x.nouns.at(ws, i)
+	return ph != nil && ph.noun.class == "body"
 }
 
 // siteAt reports whether word i begins the name of a city or state.

@@ -7,6 +7,7 @@ import (
 	"github.com/normgraph/normgraph/extract"
 	"github.com/normgraph/normgraph/extract/date"
 	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/gazetteer"
 )
 
 // meetingNoun is what a meeting told of by a verb alone is called.
@@ -62,7 +63,11 @@ func (d *doc) sessions() {
 // ownSession makes the event of a body's "its third session" at words p to j.
 func (d *doc) ownSession(si, p, j, n int, ph *phrase, body string) {
 	ws := d.sents[si].words
-	if body == "" || ph.noun.name == "never" {
+	if ws[p-1].is("their") || body != "" && d.stateName(body) {
+		d.theirRound(si, p, j, n, ph)
+		return
+	}
+	if body == "" || ph.noun.name == "never" || d.taken(si, p) > p {
 		return
 	}
 	for _, k := range d.clusters {
@@ -78,6 +83,28 @@ func (d *doc) ownSession(si, p, j, n int, ph *phrase, body string) {
 	k.label = d.text(extract.Span{Start: ws[p].Start, End: ws[j-1].End}) + " of the " + body
 	d.clusters = append(d.clusters, k)
 	d.mention(k, si, p, j, extract.Name, "event.own-session")
+}
+
+// stateName reports whether a name is that of a state or of several.
+func (d *doc) stateName(name string) bool {
+	first, _, _ := strings.Cut(name, " and ")
+	return slices.ContainsFunc(d.g.Lookup(first), func(e gazetteer.Entry) bool { return e.Kind == gazetteer.StateName })
+}
+
+// theirRound makes the event of "their third round of port consultations", which
+// states held: its series is what stands after "of".
+func (d *doc) theirRound(si, p, j, n int, ph *phrase) {
+	ws := d.sents[si].words
+	to := d.topicEnd(si, j)
+	if to <= j || !ws[j].is("of") || n == 0 || d.taken(si, p) > p {
+		return
+	}
+	k := &cluster{class: schema.Event, noun: ph.noun, ordinal: n, first: 1 << 60}
+	k.series = d.text(extract.Span{Start: ws[j+1].Start, End: ws[to-1].End})
+	k.bag = bag(k.series)
+	k.label = d.text(extract.Span{Start: ws[p].Start, End: ws[to-1].End})
+	d.clusters = append(d.clusters, k)
+	d.mention(k, si, p, to, extract.Name, "event.own-session")
 }
 
 // subjectName is the capitalised name that is the subject of the verb at word

@@ -310,7 +310,7 @@ func (d *doc) labelName(c *candidate) {
 
 // trimArticle takes "the" off the front of a name.
 func trimArticle(s string) string {
-	for _, article := range []string{"the ", "this ", "our "} {
+	for _, article := range []string{"the ", "this ", "our ", "a ", "an "} {
 		if len(s) > len(article) && strings.EqualFold(s[:len(article)], article) {
 			return s[len(article):]
 		}

@@ -98,6 +98,9 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 			d.mention(d.edition(d.main, l.ordinal), si, l.from, j, extract.Nominal, "event.edition")
 			return
 		}
+		if k := d.numbered(si); l.indefinite && k != nil && l.ordinal < k.ordinal && l.from > 1 && ws[l.from-2].is("follows", "followed", "after", "following") {
+			l.indefinite = false
+		}
 		if !l.indefinite && !(l.from > 0 && ws[l.from-1].is("its", "his", "her", "their", "my", "your")) {
 			d.ordinalReference(si, i, j, l, ph)
 		}
