@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -289,13 +290,15 @@ func TestSortOrdersLinesAndDropsRepetitions(t *testing.T) {
 	}
 }
 
-// document is all that the reader accepts, written.
-func document(t *testing.T) ([]byte, int) {
+// document is all that the reader accepts, written, apart from quads that drop
+// is true of.
+func document(t *testing.T, drop func(quad.Quad) bool) ([]byte, int) {
 	t.Helper()
 	var quads []quad.Quad
 	for _, c := range accepted {
 		quads = append(quads, c.want...)
 	}
+	quads = slices.DeleteFunc(quads, drop)
 	quads = nquads.Sort(quads)
 	var b bytes.Buffer
 	err := nquads.Write(context.Background(), &b, func(yield func(quad.Quad, error) bool) {
@@ -316,7 +319,7 @@ func TestRapperReadsWhatWeWrite(t *testing.T) {
 	if err != nil {
 		t.Skip("rapper (Debian package raptor2-utils) is not installed")
 	}
-	doc, n := document(t)
+	doc, n := document(t, func(quad.Quad) bool { return false })
 	cmd := exec.Command(rapper, "-q", "-i", "nquads", "-o", "nquads", "-", "http://a.example/")
 	cmd.Stdin = bytes.NewReader(doc)
 	var stderr bytes.Buffer
@@ -328,11 +331,19 @@ func TestRapperReadsWhatWeWrite(t *testing.T) {
 }
 
 func TestRdflibReadsWhatWeWrite(t *testing.T) {
-	if exec.Command("python3", "-c", "import rdflib").Run() != nil {
+	python := ""
+	for _, p := range []string{"python3", "/usr/bin/python3"} { // the second is Debian's
+		if exec.Command(p, "-c", "import rdflib").Run() == nil {
+			python = p
+			break
+		}
+	}
+	if python == "" {
 		t.Skip("rdflib (Debian package python3-rdflib) is not installed")
 	}
-	doc, n := document(t)
-	cmd := exec.Command("python3", "-c", `
+	// rdflib knows blank node labels of ASCII letters and digits only.
+	doc, n := document(t, func(q quad.Quad) bool { return q.Subject == quad.BNode("x.y-z·") })
+	cmd := exec.Command(python, "-c", `
 import rdflib, sys
 g = rdflib.ConjunctiveGraph()
 g.parse(data=sys.stdin.buffer.read().decode(), format="nquads")

@@ -129,3 +129,32 @@ func BenchmarkQuery(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkTerms(b *testing.B) {
+	s := open(b, build(b, million(), snapshot.Options{}))
+	n := uint32(s.Terms())
+	b.Run("by_number", func(b *testing.B) {
+		b.ReportAllocs()
+		at := uint32(0)
+		for b.Loop() {
+			at = (at*7919 + 104729) % n
+			if s.Term(at+1) == nil {
+				b.Fatal(at)
+			}
+		}
+	})
+	b.Run("by_value", func(b *testing.B) {
+		var values []quad.Value
+		for i := range uint32(1000) {
+			values = append(values, s.Term(1+i*(n/1000)))
+		}
+		b.ReportAllocs()
+		i := 0
+		for b.Loop() {
+			if s.TermID(values[i%1000]) == 0 {
+				b.Fatal(i)
+			}
+			i++
+		}
+	})
+}
