@@ -389,28 +389,37 @@ func (d *doc) ownReport(s *sentence) {
 		if !d.free(s, sp) {
 			continue
 		}
-		y := yearPattern.FindString(s.folded)
-		if y == "" {
-			y = yearPattern.FindString(d.a.Doc.Meta.PublishedOn.Value)
+		if in := d.reportBefore(s, sp.start); in != nil {
+			d.addInstrument(s, sp, extract.Nominal, d.catalogued(in, ""), "instrument.own-report")
 		}
-		year, _ := strconv.Atoi(y)
-		if b := groupBefore(s.folded[:m[0]]); b != "" {
-			if in := d.instrumentOf("org/"+b, year, "report"); in != nil {
-				d.addInstrument(s, sp, extract.Nominal, d.catalogued(in, ""), "instrument.own-report")
+	}
+}
+
+// reportBefore is the catalogued report of the body named last before a place,
+// from a year that the sentence names or that the document is from; nil for none.
+func (d *doc) reportBefore(s *sentence, at int) *norm.Instrument {
+	years := append(yearPattern.FindAllString(s.folded, -1), yearPattern.FindString(d.a.Doc.Meta.PublishedOn.Value))
+	var keys []string
+	if b := groupBefore(s.folded[:at]); b != "" {
+		keys = append(keys, "org/"+b)
+	}
+	for i := len(s.mentions) - 1; i >= 0; i-- {
+		if m := s.mentions[i]; m.end <= at && m.Entity >= 0 && d.a.Entities[m.Entity].Key != "" {
+			keys = append(keys, d.a.Entities[m.Entity].Key)
+		}
+	}
+	for _, k := range keys {
+		for _, y := range years {
+			year, err := strconv.Atoi(y)
+			if err != nil {
 				continue
 			}
-		}
-		for i := len(s.mentions) - 1; i >= 0; i-- {
-			mm := s.mentions[i]
-			if mm.end > m[0] || mm.Entity < 0 || mm.Class != schema.Body && mm.Class != schema.Organization && mm.Class != schema.Event {
-				continue
-			}
-			if in := d.instrumentOf(d.a.Entities[mm.Entity].Key, year, "report"); in != nil {
-				d.addInstrument(s, sp, extract.Nominal, d.catalogued(in, ""), "instrument.own-report")
-				break
+			if in := d.instrumentOf(k, year, "report"); in != nil {
+				return in
 			}
 		}
 	}
+	return nil
 }
 
 // groupBefore is the id of the United Nations group that a text names in small

@@ -61,6 +61,11 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 	if c := chain[0]; c.Adjunct && len(labels) > 0 {
 		return verdict{label: c.Label, confidence: c.Weight}, true
 	}
+	for _, c := range chain {
+		if c.Required && !impossible.MatchString(s.masked[min(t.end, len(s.masked)):]) {
+			return verdict{}, false
+		}
+	}
 	if len(labels) == 0 || d.conditional(s, chain, t) {
 		return verdict{}, false
 	}
@@ -105,6 +110,9 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 	}
 	return v, true
 }
+
+// impossible is what follows "without N" where N is needed.
+var impossible = regexp.MustCompile(`^,? .{0,40}\b(no|not|cannot|can.t|never|nothing|impossible|meaningless|pointless|little|fail\w*)\b`)
 
 // endOf is what turns a call or promise into one against an act.
 var endOf = regexp.MustCompile(`\b(end|stop|halt|cease|against|counter|prevent|oppose|resist|repel|condemn|punish|combat|refrain from|desist from)(s|ing|ation|ing of)?\b`)

@@ -58,6 +58,7 @@ type cue struct {
 	Addressee bool             `yaml:"addressee"` // the object is asked to act
 	Object    string           `yaml:"object"`    // "instrument" or "norm": takes nothing else as object
 	Reported  bool             `yaml:"reported"`  // counts only under a verb of saying
+	Required  bool             `yaml:"required"`  // "without N there is no M"
 	Gathering bool             `yaml:"gathering"` // said of events only
 	After     bool             `yaml:"after"`     // its subject comes after it: "according to Peru"
 	Aspect    bool             `yaml:"aspect"`    // says only that something goes on: "continues to"

@@ -20,6 +20,7 @@ func (d *doc) instrumentClaims(s *sentence) {
 	w := &d.lex.instruments
 	d.signatories(s)
 	d.headerAdoption(s)
+	d.provision(s)
 	here := strings.HasPrefix(s.folded, "it ") || strings.Contains(s.folded, " it ")
 	for _, m := range s.mentions {
 		here = here || m.Class == schema.Instrument
@@ -61,6 +62,7 @@ func (d *doc) instrumentClaims(s *sentence) {
 		}
 	}
 	d.adjacent(s)
+	d.outcome(s)
 	d.adoptionOf(s)
 	d.restsOn(s)
 	d.contained(s)
@@ -293,8 +295,16 @@ func (d *doc) restsOn(s *sentence) {
 	for _, m := range d.lex.instruments.basedOn.FindAllStringIndex(s.masked, -1) {
 		subject := extract.NoEntity
 		for _, mm := range s.mentions {
-			if mm.Class == schema.Instrument && mm.end <= m[0] && !s.blocked(mm.end, m[0]) && m[0]-mm.end <= 24 {
+			if mm.Class == schema.Instrument && mm.end <= m[0] && m[0]-mm.end <= 24 && (!s.blocked(mm.end, m[0]) || strings.TrimSpace(s.masked[mm.end:m[0]]) == ", which") {
 				subject = mm.Entity
+			}
+		}
+		if subject == extract.NoEntity && m[0] == 0 && s.lead == nil { // "Building on X, the Declaration …"
+			comma := strings.IndexByte(s.masked, ',')
+			for _, mm := range s.mentions {
+				if comma > 0 && mm.Class == schema.Instrument && mm.start > comma && mm.start <= comma+8 {
+					subject = mm.Entity
+				}
 			}
 		}
 		if subject == extract.NoEntity && strings.HasPrefix(s.folded, "it ") && m[0] <= 14 {
@@ -458,9 +468,48 @@ func (s *sentence) cueAfter(at, within int) *found {
 	return nil
 }
 
+// provision claims what "Article 2 bans N" and "each Party must do N" say of the
+// instrument named shortly before.
+func (d *doc) provision(s *sentence) {
+	m := provision.FindStringIndex(s.folded)
+	if m == nil || !d.texts {
+		return
+	}
+	instrument := extract.NoEntity
+	for _, mm := range s.mentions {
+		if mm.Class == schema.Instrument && mm.start <= m[1]+30 {
+			instrument = mm.Entity
+			break
+		}
+	}
+	if instrument == extract.NoEntity {
+		instrument = d.lastBefore(s)
+	}
+	if instrument == extract.NoEntity {
+		return
+	}
+	for _, h := range d.normsBetween(s, m[1]) {
+		if c := s.govern(span{h.Start, h.End}); len(c) > 0 && (c[0].negated && c[0].Kind != need || c[0].Label == none) {
+			continue
+		}
+		d.stated(s, instrument, h.Norm.ID, "provision", 0.75)
+	}
+}
+
+var provision = regexp.MustCompile(`^(under |in )?(its )?(article|paragraph|point|chapter|part|section|principle|clause|norm|pillar|commitment) ([ivx]+|\d+|one|two|three|four|five)\b|^(each|every|all|the) (state |states )?(party|parties|signatory|signatories|member states)( \w+)? (shall|must|undertakes?|agrees?|promises?|pledges?|commits?|(is|are) (bound|obliged|required))\b|^its (first|second|third|fourth|fifth|main|central|core|key|operative|other) (articles?|chapters?|parts?|points?|provisions?|principles?|commitments?)\b`)
+
 // underIt claims what "Under the Declaration, States must do N" and "In the
 // Declaration, the ministers pledged N" say of the Declaration.
 func (d *doc) underIt(s *sentence) {
+	if m := inIt.FindStringIndex(s.folded); m != nil && d.texts {
+		if e := d.lastBefore(s); e != extract.NoEntity {
+			for _, h := range d.normsBetween(s, m[1]) {
+				if c := s.govern(span{h.Start, h.End}); len(c) > 0 && c[0].Label != none && c[0].Label != schema.Discusses && !c[0].negated {
+					d.stated(s, e, h.Norm.ID, "under", 0.8)
+				}
+			}
+		}
+	}
 	for _, m := range s.mentions {
 		if m.Class != schema.Instrument || m.Entity < 0 || m.start > 20 {
 			continue
@@ -476,6 +525,38 @@ func (d *doc) underIt(s *sentence) {
 		}
 	}
 }
+
+var inIt = regexp.MustCompile(`^(in|under|with|through) (it|this text|this document|the text|the document),? `)
+
+// outcome reads what a gathering ended with: "The Declaration came out of the
+// Forum", "The outcome of the Forum is the Declaration".
+func (d *doc) outcome(s *sentence) {
+	m := outcomes.FindStringIndex(s.masked)
+	if m == nil {
+		return
+	}
+	instrument, event := extract.NoEntity, extract.NoEntity
+	for _, mm := range s.mentions {
+		switch {
+		case mm.Class == schema.Instrument && instrument == extract.NoEntity && (mm.end <= m[0]+1 || mm.start >= m[1]-1 && mm.start <= m[1]+60) && !s.blocked(min(mm.end, m[1]), max(mm.start, m[0])):
+			instrument = mm.Entity
+		case (mm.Class == schema.Event || mm.Class == schema.Session) && event == extract.NoEntity:
+			event = mm.Entity
+		}
+	}
+	if event == extract.NoEntity {
+		event = d.focusAt(s.src.Span.Start)
+	}
+	if instrument == extract.NoEntity || event == extract.NoEntity {
+		return
+	}
+	d.a.AddClaim(extract.Claim{
+		Subject: event, Predicate: schema.Adopted, Object: instrument, Status: extract.Asserted, AttributedTo: extract.NoEntity,
+		Addressee: extract.NoEntity, Rule: "instrument.outcome", Confidence: 0.75, Evidence: []extract.Span{s.src.Span},
+	})
+}
+
+var outcomes = regexp.MustCompile(`\b((came|comes) out of|emerged from|(is|was) the (outcome|result|fruit) of|(end|clos|conclud|culminat)(e|es|ed) (on \w+ )?(with|in) (an? |the )?|outcome( document| text)? (of .{1,80}? )?(is|was) |result of .{1,80}? (is|was) )`)
 
 var startPreposition = map[string]bool{"in": true, "under": true, "with": true, "through": true, "by": true, "in their": true, "in its": true}
 
