@@ -465,6 +465,9 @@ func (c *chunker) hyphenStays(i, k, j, n int, digits bool) bool {
 	if c.dayMonthYear(i, j) || dotted(c.s[i:j]) {
 		return true
 	}
+	if len(left) > 1 && strings.ToUpper(left) == left {
+		return false // "UN-led"
+	}
 	return from == i && c.x.prefixes[strings.ToLower(left)]
 }
 
