@@ -22,9 +22,16 @@ func newExtract(a *app) *cobra.Command {
 line with --format jsonl. The documents are resolved together: a state, a person
 and an event is one id in all of them.`,
 		Example: `  normgraph extract note.txt
-  normgraph extract --format jsonl press/*.html > claims.jsonl`,
+  normgraph extract --format jsonl press/*.html > claims.jsonl
+  normgraph extract --why "co-hosted by" note.txt`,
 		Args: atLeast(1, "the paths of documents or folders"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.extract(cmd.Context(), args, o) },
+	}
+	why := c.Flags().String("why", "", "show how the sentences that hold these words were understood")
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if *why != "" {
+			return a.why(cmd.Context(), *why, args, o)
+		}
+		return a.extract(cmd.Context(), args, o)
 	}
 	o.flags(c)
 	return c

@@ -679,3 +679,42 @@ func base(rel string) string {
 	b, _, _ := strings.Cut(rel, ":")
 	return b
 }
+
+// Triggered lists the rules that have their trigger in a sentence, in the order
+// of the rule files, whether they make a claim or not.
+func (r *Recognizer) Triggered(a *extract.Analysis, sentence int) []string {
+	s := &a.Sentences[sentence]
+	found := map[int]bool{}
+	note := func(rules []int) {
+		for _, n := range rules {
+			found[n] = true
+		}
+	}
+	for _, c := range clause.Sentence(s, sentence) {
+		switch c.Kind {
+		case clause.Verbal:
+			note(r.set.verbs[c.Lemma])
+		case clause.Nominal:
+			note(r.set.nouns[c.Lemma])
+		case clause.Copular:
+			note(r.set.adjs[c.Lemma])
+		}
+	}
+	for i := range s.Tokens {
+		note(r.set.roles[s.Tokens[i].Lemma])
+	}
+	lower := strings.ToLower(a.Text(s.Span))
+	for _, n := range append(slices.Clone(r.set.after), r.set.before...) {
+		rule := &r.set.Rules[n]
+		if slices.ContainsFunc(append(slices.Clone(rule.After), rule.Before...), func(p string) bool { return strings.Contains(lower, p) }) {
+			found[n] = true
+		}
+	}
+	var out []string
+	for n := range r.set.Rules {
+		if found[n] {
+			out = append(out, r.set.Rules[n].ID)
+		}
+	}
+	return out
+}
