@@ -122,7 +122,9 @@ func testTerms(t *testing.T, qs graph.QuadStore, opts Options) {
 	}
 	for _, v := range []quad.Value{
 		Entity("state/K"), Entity("state/KRR"), Entity(""), quad.String("대한"), quad.BNode("b"), quad.String(Base + "state/KR"),
-		Typed("12", "integer"), Typed("0012", "int"), quad.LangString{Value: "대한민국", Lang: "en"}, quad.IRI("a:"), quad.String("~"),
+		Typed("12", "integer"), Typed("0012", "int"),
+		quad.LangString{Value: "대한민국", Lang: "en"},
+		quad.IRI("a:"), quad.String("~"),
 	} {
 		if ref := qs.ValueOf(v); ref != nil {
 			t.Errorf("%v is there as %v", v, qs.NameOf(ref))

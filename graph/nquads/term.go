@@ -193,7 +193,7 @@ func checkText(s string) error {
 // and <>"{}|^`\, and the other control characters from U+007F to U+009F, which
 // RFC 3987 excludes.
 const (
-	badLow  uint64 = 1<<('!') - 1 | 1<<'"' | 1<<'<' | 1<<'>'
+	badLow  uint64 = 1<<'!' - 1 | 1<<'"' | 1<<'<' | 1<<'>'
 	badHigh uint64 = 1<<('\\'-64) | 1<<('^'-64) | 1<<('`'-64) | 1<<('{'-64) | 1<<('|'-64) | 1<<('}'-64) | 1<<(0x7f-64)
 )
 

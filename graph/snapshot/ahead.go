@@ -6,8 +6,12 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// aheadBatch is how many quads go from one goroutine to the other at once.
-const aheadBatch = 512
+// aheadBatch is how many quads go from one goroutine to the other at once, and
+// aheadText how much text is enough for fewer to go.
+const (
+	aheadBatch = 512
+	aheadText  = 1 << 20
+)
 
 // A read is some quads, and the error that comes after them.
 type read struct {
@@ -52,6 +56,7 @@ func ahead(quads iter.Seq2[quad.Quad, error]) iter.Seq2[[]quad.Quad, error] {
 // fill sends the quads in batches.
 func fill(quads iter.Seq2[quad.Quad, error], full chan<- read, free <-chan []quad.Quad, stop <-chan struct{}) {
 	batch := make([]quad.Quad, 0, aheadBatch)
+	text := 0
 	send := func(err error) bool {
 		select {
 		case full <- read{batch, err}:
@@ -70,11 +75,30 @@ func fill(quads iter.Seq2[quad.Quad, error], full chan<- read, free <-chan []qua
 			send(err)
 			return
 		}
-		if batch = append(batch, q); len(batch) == aheadBatch && !send(nil) {
-			return
+		batch = append(batch, q)
+		text += textLen(q.Subject) + textLen(q.Object)
+		if len(batch) == aheadBatch || text > aheadText {
+			if text = 0; !send(nil) {
+				return
+			}
 		}
 	}
 	if len(batch) > 0 {
 		send(nil)
 	}
+}
+
+// textLen is about the number of bytes in a term.
+func textLen(v quad.Value) int {
+	switch v := v.(type) {
+	case quad.IRI:
+		return len(v)
+	case quad.String:
+		return len(v)
+	case quad.LangString:
+		return len(v.Value)
+	case quad.TypedString:
+		return len(v.Value)
+	}
+	return 0
 }

@@ -103,10 +103,10 @@ func (b *builder) collect(ctx context.Context, quads iter.Seq2[quad.Quad, error]
 			if err := b.batch.add(q, b.check); err != nil {
 				return err
 			}
-		}
-		if b.batch.memory() > b.opts.Memory/2 {
-			if err := b.seal(); err != nil {
-				return err
+			if b.batch.memory() > b.opts.Memory/2 {
+				if err := b.seal(); err != nil {
+					return err
+				}
 			}
 		}
 	}

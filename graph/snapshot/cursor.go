@@ -93,8 +93,8 @@ func (x *index) narrow(lo, hi uint64, pos int, n uint32) (uint64, uint64) {
 	return lo, end
 }
 
-// size is the number of rows in the range; all of them match if exact.
-func (c *cursor) size() (n uint64, exact bool) { return c.hi - c.i, c.checks == 0 }
+// size is the number of rows in the range, which the matches are among.
+func (c *cursor) size() uint64 { return c.hi - c.i }
 
 // next moves to the next row that matches. It gives up after a number of rows,
 // so that the caller can look whether anybody still waits: more is then true.

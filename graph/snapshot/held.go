@@ -25,8 +25,8 @@ type tester struct {
 	err    error
 }
 
-// holdLimit is how many ways to results a tester keeps in memory.
-const holdLimit = 1 << 20
+// holdLimit is how many ways to results a tester keeps in memory, some 30 MB.
+const holdLimit = 1 << 18
 
 // newTester makes an index over a shape.
 func newTester(s graph.IteratorShape) graph.Index {

@@ -117,8 +117,7 @@ func toCost(f float64) int64 { return int64(min(max(1, math.Ceil(f)), 1<<40)) }
 // are fixed; -1 stands for no position.
 func (h *hop) rows(p int) float64 {
 	c := h.s.cursor(&h.fixed)
-	n, _ := c.size()
-	total := float64(n)
+	total := float64(c.size())
 	if p < 0 || h.fixed.bound[p] {
 		return total
 	}

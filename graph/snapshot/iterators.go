@@ -43,7 +43,8 @@ type linksWith struct {
 }
 
 func (q *linksWith) AsLegacy() graph.Iterator { return newLegacy(q) }
-func (q *linksWith) String() string           { return fmt.Sprintf("LinksWith(%d, %d)", q.p, q.lead) }
+func (q *linksWith) String() string { return fmt.Sprintf("LinksWith(%d, %d)", q.p, q.lead) }
+
 func (q *linksWith) Iterate() graph.Scanner {
 	return &linkScan{s: q.s, x: &q.s.orders[leading[q.p]], lead: q.lead, i: q.lo, hi: q.hi}
 }

@@ -68,9 +68,8 @@ func (s *Snapshot) CountMatch(terms [4]uint32) int {
 		return 0
 	}
 	c := s.cursor(&pt)
-	n, _ := c.size()
 	runtime.KeepAlive(s)
-	return int(n)
+	return int(c.size())
 }
 
 // pattern turns numbers of terms, 0 for any, into a pattern of rows. It reports
