@@ -1,6 +1,7 @@
 package stance
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -232,30 +233,54 @@ func (d *doc) statesNamedIn(s string) []int {
 	return out
 }
 
-// statesInName lists the two States whose names or adjectives stand side by side
-// in the name of an event: "Hungarian-Korean Cyber Dialogue". One that is merely
-// held by or in two States is not bilateral.
+// statesInName lists the two States whose adjectives stand side by side in the
+// name of an event: "Hungarian-Korean Cyber Dialogue". One that is merely held by
+// or in two States is not bilateral.
 func (d *doc) statesInName(event int) []int {
-	for _, m := range d.a.Mentions {
-		if event == extract.NoEntity || m.Entity != event || m.Form != extract.Name {
+	if event == extract.NoEntity {
+		return nil
+	}
+	e := &d.a.Entities[event]
+	for _, n := range append([]string{e.Label}, e.Aliases...) {
+		m := sideBySide.FindStringSubmatch(n)
+		if m == nil {
 			continue
 		}
-		var last *extract.Mention
-		for _, o := range d.a.MentionsIn(m.Span) {
-			if o.Class != schema.State || o.Entity < 0 {
-				continue
-			}
-			if last != nil && last.Entity != o.Entity && last.Span.End <= o.Span.Start {
-				between := strings.Trim(d.a.Doc.Text[last.Span.End:o.Span.Start], " -–—/")
-				if between == "" || between == "and" {
-					return []int{last.Entity, o.Entity}
-				}
-			}
-			last = &o
+		first, second := d.stateOfAdjective(m[1]), d.stateOfAdjective(m[2])
+		if first != extract.NoEntity && second != extract.NoEntity && first != second {
+			return []int{first, second}
 		}
 	}
 	return nil
 }
+
+var sideBySide = regexp.MustCompile(`([A-Z][a-z]+)\s?[-–—/]\s?([A-Z][a-z]+)\b`)
+
+// stateOfAdjective is the State of the document that a word names or is the
+// adjective of, by its beginning ("Peruvian", "Hungarian"); NoEntity for none.
+func (d *doc) stateOfAdjective(w string) int {
+	k := text.Key(w)
+	for i := range d.a.Entities {
+		e := &d.a.Entities[i]
+		if e.Class != schema.State {
+			continue
+		}
+		for _, n := range append([]string{e.Label}, e.Aliases...) {
+			for _, part := range strings.Fields(text.Key(n)) {
+				p := 0
+				for p < len(part) && p < len(k) && part[p] == k[p] {
+					p++
+				}
+				if part == k || p >= 4 && p >= len(part)-1 && adjectival.MatchString(k) {
+					return i
+				}
+			}
+		}
+	}
+	return extract.NoEntity
+}
+
+var adjectival = regexp.MustCompile(`(an|ian|ean|ese|ish|i)$`)
 
 // focusAt is the event that the text speaks of at a source offset.
 func (d *doc) focusAt(at int) int {

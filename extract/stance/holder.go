@@ -344,6 +344,9 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 		if word == "we" || word == "our" || word == "i" {
 			return d.firstPerson(word, s, ents)
 		}
+		if word == "they" && len(ents) == 1 && d.a.Entities[ents[0]].Class == schema.Event {
+			ents = []int{d.forum(ents[0], word)}
+		}
 		return subject{actor, ents, 1}
 	}
 	if s.src.Tokens[token].UPOS == "PROPN" {

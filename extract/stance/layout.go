@@ -93,6 +93,14 @@ func (d *doc) opensLead(s *sentence) *lead {
 		}
 		return nil
 	}
+	if s.block.Kind == extract.Heading && item {
+		// "What the report says", with a list right below
+		for _, m := range s.mentions {
+			if m.Class == "Instrument" && m.Entity >= 0 {
+				return &lead{from: s, under: m.Entity, subject: subject{actor, []int{m.Entity}, 0.85}}
+			}
+		}
+	}
 	if s.block.Kind == extract.Heading || s.block.Kind == extract.ListItem {
 		return nil
 	}
@@ -127,6 +135,9 @@ func (d *doc) opensLead(s *sentence) *lead {
 	}
 	if l.subject.kind == missing || l.subject.kind == nobody {
 		l.subject = d.tailSubject(s)
+	}
+	if l.subject.kind != actor && l.under == extract.NoEntity && item && last == ':' && lists.MatchString(trimmed) {
+		l.under = d.lastBefore(s) // "The norms, one by one:" of the text named before
 	}
 	if l.under != extract.NoEntity && l.subject.kind != actor {
 		l.subject = subject{actor, []int{l.under}, 0.9}
