@@ -42,11 +42,16 @@ type linksWith struct {
 	lo, hi uint64 // rows of the order that the position leads
 }
 
-func (q *linksWith) AsLegacy() graph.Iterator { return newLegacy(q) }
-func (q *linksWith) String() string { return fmt.Sprintf("LinksWith(%d, %d)", q.p, q.lead) }
+func (q *linksWith) AsLegacy() graph.Iterator { return &linkIterator{of: *q} }
+func (q *linksWith) String() string           { return fmt.Sprintf("LinksWith(%d, %d)", q.p, q.lead) }
 
 func (q *linksWith) Iterate() graph.Scanner {
-	return &linkScan{s: q.s, x: &q.s.orders[leading[q.p]], lead: q.lead, i: q.lo, hi: q.hi}
+	it := q.scan()
+	return &it
+}
+
+func (q *linksWith) scan() linkScan {
+	return linkScan{s: q.s, x: &q.s.orders[leading[q.p]], lead: q.lead, i: q.lo, hi: q.hi}
 }
 func (q *linksWith) Lookup() graph.Index { return &linkCheck{p: q.p, lead: q.lead} }
 
@@ -57,6 +62,65 @@ func (q *linksWith) Stats(context.Context) (graph.IteratorCosts, error) {
 		ContainsCost: 1, NextCost: 1,
 		Size: graph.Size{Size: int64(q.hi - q.lo), Exact: true},
 	}, nil
+}
+
+// A linkIterator is [linksWith] as the older kind of iterator. Cayley's own steps
+// make one for each term that they come to, so it is one piece of memory.
+type linkIterator struct {
+	of       linksWith
+	scan     linkScan
+	check    linkCheck
+	scanning bool
+	checking bool
+}
+
+var _ graph.IteratorFuture = (*linkIterator)(nil)
+
+func (it *linkIterator) AsShape() graph.IteratorShape     { return &it.of }
+func (it *linkIterator) String() string                   { return it.of.String() }
+func (it *linkIterator) TagResults(map[string]graph.Ref)  {}
+func (it *linkIterator) NextPath(context.Context) bool    { return false }
+func (it *linkIterator) Err() error                       { return it.of.s.Err() }
+func (it *linkIterator) Optimize() (graph.Iterator, bool) { return it, false }
+func (it *linkIterator) SubIterators() []graph.Iterator   { return nil }
+func (it *linkIterator) Size() (int64, bool) { return int64(it.of.hi - it.of.lo), true }
+
+func (it *linkIterator) Reset() { it.scanning, it.checking = false, false }
+
+func (it *linkIterator) Close() error {
+	it.Reset()
+	return nil
+}
+
+func (it *linkIterator) Next(ctx context.Context) bool {
+	if !it.scanning {
+		it.scanning, it.checking = true, false
+		it.scan = it.of.scan()
+	}
+	return it.scan.Next(ctx)
+}
+
+func (it *linkIterator) Contains(ctx context.Context, r graph.Ref) bool {
+	if !it.checking {
+		it.scanning, it.checking = false, true
+		it.check = linkCheck{p: it.of.p, lead: it.of.lead}
+	}
+	return it.check.Contains(ctx, r)
+}
+
+func (it *linkIterator) Result() graph.Ref {
+	switch {
+	case it.scanning:
+		return it.scan.Result()
+	case it.checking:
+		return it.check.Result()
+	}
+	return nil
+}
+
+func (it *linkIterator) Stats() graph.IteratorStats {
+	n, exact := it.Size()
+	return graph.IteratorStats{ContainsCost: 1, NextCost: 1, Size: n, ExactSize: exact}
 }
 
 // A linkScan goes through rows with one leading number.
