@@ -136,7 +136,7 @@ func (d *doc) parsedSubject(s *sentence, c *found) subject {
 		}
 		args = cl.Arg("agent", "of", "by")
 		args = slices.DeleteFunc(args, func(a clause.Arg) bool {
-			return a.Deep || len(d.mentionsAt(s, s.tokens[a.Head])) == 0 && a.Role != "agent"
+			return a.Deep || a.Role != "agent" && !d.ownerAt(s, s.tokens[a.Head])
 		})
 	case cl.Kind == clause.Copular:
 		args = cl.Arg("patient")
@@ -479,12 +479,7 @@ func (d *doc) mentionsAt(s *sentence, at span) []int {
 
 // collective is what "the participants", "both sides", "the Ministers" mean.
 func (d *doc) collective(s *sentence, at span, lemma string) subject {
-	from := at.start
-	if i := strings.LastIndexAny(s.folded[:at.start], ",;:."); i >= 0 {
-		from = i + 1
-	} else {
-		from = 0
-	}
+	from := strings.LastIndexAny(s.folded[:at.start], ",;:.") + 1
 	np := strings.TrimSpace(s.folded[from:at.end])
 	if w := strings.Fields(np); len(w) > 4 {
 		np = strings.Join(w[len(w)-4:], " ")

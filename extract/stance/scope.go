@@ -90,11 +90,10 @@ func (s *sentence) govern(t span) []step {
 // for targets that open the clause: "said that N is vital" has one, but the
 // target hides it from a search on its own.
 func (s *sentence) aboveRight(r *found, st step) ([]step, step) {
-	for i := r.index - 1; i >= 0; i-- {
-		c := s.cues[i]
-		if s.blocked(c.end, r.start) || !c.Frame {
-			break
-		}
+	if r.index == 0 {
+		return nil, st
+	}
+	if c := s.cues[r.index-1]; c.Frame && !s.blocked(c.end, r.start) {
 		st.link = clausal
 		return []step{{found: c}}, st
 	}
