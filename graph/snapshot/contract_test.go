@@ -40,3 +40,11 @@ func TestContract(t *testing.T) {
 		return open(t, build(t, quads, snapshot.Options{}))
 	}, graphtest.Options{Bags: true})
 }
+
+// TestMoreQueries asks about graphs of other densities.
+func TestMoreQueries(t *testing.T) {
+	for _, seed := range []uint64{102, 104, 105, 107, 109, 119} {
+		g := graphtest.Dense(seed, int(50+seed*7%400))
+		graphtest.TestQueries(t, open(t, build(t, g, snapshot.Options{})), g, seed, graphtest.Options{Bags: true})
+	}
+}
