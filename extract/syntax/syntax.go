@@ -79,7 +79,7 @@ func (p *Parser) sentence(r *model.Runner, forms []string, toks []extract.Token)
 		for i := range part {
 			t, tag := &part[i], p.m.Tags[r.Attrs[i].Tag]
 			t.UPOS, t.XPOS = tag.UPOS, tag.XPOS
-			t.Lemma = p.m.Lemmas.Lemma(forms[from+i], tag)
+			t.Lemma = lemma(p.m, forms[from+i], tag)
 			t.Head, t.Rel = from+int(r.State.Head[i]), p.m.Labels[r.State.Label[i]]
 			if int(r.State.Head[i]) == len(part) {
 				t.Head, t.Rel = first, "parataxis"
