@@ -253,3 +253,32 @@ func dropTables(t testing.TB, where string) {
 		t.Fatal(err)
 	}
 }
+
+// BenchmarkLoadPostgres loads a tenth of the graph into PostgreSQL, as this
+// package and as Cayley does it.
+func BenchmarkLoadPostgres(b *testing.B) {
+	b.Setenv("NORMGRAPH_BENCH_DOCUMENTS", strconv.Itoa(benchDocuments()/10))
+	name, lines := benchFile(b)
+	where := startPostgres(b)
+	b.Run("copy", func(b *testing.B) {
+		a := parse(b, where)
+		for b.Loop() {
+			f, err := os.Open(name)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := a.Write(context.Background(), nquads.Read(f), graph.Options{}); err != nil {
+				b.Fatal(err)
+			}
+			f.Close()
+		}
+		b.ReportMetric(float64(lines)*float64(b.N)/b.Elapsed().Seconds(), "quads/s")
+	})
+	b.Run("cayley", func(b *testing.B) {
+		dropTables(b, where)
+		for b.Loop() {
+			loadWithCayley(b, "postgres", where, name)
+		}
+		b.ReportMetric(float64(lines)*float64(b.N)/b.Elapsed().Seconds(), "quads/s")
+	})
+}

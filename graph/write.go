@@ -39,6 +39,10 @@ func Write(ctx context.Context, dir string, quads iter.Seq2[quad.Quad, error], o
 	if err := write(ctx, dir, quads, opts); err != nil {
 		return fmt.Errorf("write graph to %s: %w", dir, describe(err))
 	}
+	// From here on the new graph is there.
+	if err := opts.Disk.SyncDir(dir); err != nil {
+		return fmt.Errorf("write graph to %s: it is in place but might not survive a power failure: %w", dir, err)
+	}
 	return nil
 }
 
@@ -69,7 +73,7 @@ func write(ctx context.Context, dir string, quads iter.Seq2[quad.Quad, error], o
 	if err := opts.Disk.Rename(fresh, filepath.Join(dir, currentName)); err != nil {
 		return errors.Join(err, opts.Disk.RemoveAll(fresh))
 	}
-	return opts.Disk.SyncDir(dir)
+	return nil
 }
 
 // checked passes quads on whose terms are of the right kind for their place.
