@@ -63,6 +63,7 @@ to the sentence that says it.
 	for _, c := range []*cobra.Command{
 		newBuild(a), newExtract(a),
 		newQuery(a), newShow(a), newExplain(a), newPath(a), newCompare(a), newConflicts(a), newTimeline(a), newStats(a), newDiff(a),
+		newServe(a), newRawChild(a),
 		newExport(a),
 		newRemove(a), newCheck(a), newEval(a), newSchema(a),
 	} {

@@ -28,6 +28,9 @@ type RawRequest struct {
 	Text     string        `json:"text"`
 	Limit    int           `json:"limit"`   // results; 0 means DefaultRawLimit, less means all
 	Timeout  time.Duration `json:"timeout"` // 0 means DefaultRawTimeout
+	// Shape asks for the shape of the query, the only result, in place of its
+	// answers. GraphQL has none.
+	Shape bool `json:"shape,omitempty"`
 }
 
 // Bounds of a RawRequest.
@@ -78,8 +81,14 @@ func Raw(ctx context.Context, qs graph.QuadStore, names schema.Names, req RawReq
 	}
 	done := make(chan answer, 1)
 	go func() {
-		res, err := runRaw(ctx, lang.Session(&fence{qs, names, ctx}), req)
-		done <- answer{res, err}
+		store := &fence{qs, names, ctx}
+		var a answer
+		if req.Shape {
+			a.res, a.err = rawShape(lang, store, req)
+		} else {
+			a.res, a.err = runRaw(ctx, lang.Session(store), req)
+		}
+		done <- a
 	}()
 	var a answer
 	select {
@@ -93,6 +102,27 @@ func Raw(ctx context.Context, qs graph.QuadStore, names schema.Names, req RawReq
 		return nil, ctx.Err()
 	}
 	return a.res, a.err
+}
+
+// rawShape gives the shape of a query as Cayley's pages draw it.
+func rawShape(lang *cayley.Language, qs graph.QuadStore, req RawRequest) (res *RawResult, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			res, err = nil, fmt.Errorf("%w: %v", ErrCrash, p)
+		}
+	}()
+	if lang.HTTP == nil {
+		return nil, fmt.Errorf("%s: queries in this language have no shape", req.Language)
+	}
+	shape, err := lang.HTTP(qs).ShapeOf(req.Text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", req.Language, err)
+	}
+	b, err := json.Marshal(shape)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", req.Language, err)
+	}
+	return &RawResult{Results: []json.RawMessage{b}}, nil
 }
 
 func runRaw(ctx context.Context, session cayley.Session, req RawRequest) (res *RawResult, err error) {

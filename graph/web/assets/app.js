@@ -1,0 +1,214 @@
+"use strict";
+// Every page works without this script. It offers names as they are typed,
+// shows words beside what was clicked, folds the matrix, and ties a text to its
+// edges. Texts from the graph are only ever set as text.
+(() => {
+  const $ = (sel, root = document) => root.querySelector(sel);
+  const $$ = (sel, root = document) => [...root.querySelectorAll(sel)];
+
+  const element = (name, attrs = {}, ...children) => {
+    const el = document.createElement(name);
+    for (const [k, v] of Object.entries(attrs)) el.setAttribute(k, v);
+    el.append(...children);
+    return el;
+  };
+
+  // Theme: as the system has it, light, dark.
+  const button = $("#theme");
+  if (button) {
+    const root = document.documentElement;
+    const order = ["", "light", "dark"];
+    const say = () => { button.textContent = { "": "Auto", light: "Light", dark: "Dark" }[root.dataset.theme || ""]; button.setAttribute("aria-label", "Theme: " + button.textContent); };
+    button.hidden = false;
+    say();
+    button.addEventListener("click", () => {
+      const next = order[(order.indexOf(root.dataset.theme || "") + 1) % order.length];
+      if (next) root.dataset.theme = next; else delete root.dataset.theme;
+      try { if (next) localStorage.setItem("theme", next); else localStorage.removeItem("theme"); } catch { /* kept for this page only */ }
+      say();
+    });
+  }
+
+  // "/" goes to the search, as many sites have it.
+  document.addEventListener("keydown", (e) => {
+    if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) return;
+    e.preventDefault();
+    $("#find").focus();
+  });
+
+  // Names are offered while they are typed. Where the field takes an id, the
+  // reader sees the name and the form sends the id.
+  let boxes = 0;
+  for (const input of $$("input[data-complete]")) complete(input);
+  function complete(input) {
+    const list = element("ul", { class: "offers", role: "listbox", id: "offers" + boxes++, "aria-label": "Names" });
+    list.hidden = true;
+    input.after(list);
+    for (const [k, v] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) input.setAttribute(k, v);
+    const goes = input.dataset.complete === "go";
+    let id = null; // what the form sends in place of the name
+    if (!goes && input.dataset.name && input.dataset.name !== input.value) { id = input.value; input.value = input.dataset.name; }
+    input.form.addEventListener("formdata", (e) => {
+      if (id === null) return;
+      const values = e.formData.getAll(input.name);
+      const fields = $$("input", input.form).filter((x) => x.name === input.name);
+      e.formData.delete(input.name);
+      values.forEach((v, i) => e.formData.append(input.name, fields[i] === input ? id : v));
+    });
+    let timer = 0, asked = 0, chosen = -1, offers = [];
+    const shut = () => { list.hidden = true; chosen = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+    const point = (i) => {
+      chosen = i;
+      $$("li", list).forEach((li, k) => li.setAttribute("aria-selected", String(k === i)));
+      if (i >= 0) { input.setAttribute("aria-activedescendant", list.id + "-" + i); list.children[i].scrollIntoView({ block: "nearest" }); } else input.removeAttribute("aria-activedescendant");
+    };
+    const take = (o) => {
+      if (goes) { location.href = o.href; return; }
+      id = o.id;
+      input.value = o.label;
+      shut();
+    };
+    const ask = async () => {
+      const text = input.value.trim(), turn = ++asked;
+      if (text.length < 2) { shut(); return; }
+      let found;
+      try {
+        const res = await fetch("/complete.json?" + new URLSearchParams({ q: text }));
+        if (!res.ok) return;
+        found = await res.json();
+      } catch { return; }
+      if (turn !== asked) return;
+      offers = found;
+      list.replaceChildren(...offers.map((o, i) => {
+        const li = element("li", { role: "option", id: list.id + "-" + i, "aria-selected": "false" }, element("span", {}, o.label), element("span", { class: "kind" }, o.class || ""));
+        if (o.detail) li.append(element("small", {}, o.detail));
+        li.addEventListener("mousedown", (e) => { e.preventDefault(); take(o); });
+        return li;
+      }));
+      if (!offers.length) { shut(); return; }
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+      point(-1);
+    };
+    input.addEventListener("input", () => { id = null; clearTimeout(timer); timer = setTimeout(ask, 90); });
+    input.addEventListener("blur", shut);
+    input.addEventListener("keydown", (e) => {
+      if (list.hidden) return;
+      if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+        e.preventDefault();
+        const n = offers.length, step = e.key === "ArrowDown" ? 1 : -1;
+        point(chosen < 0 ? (step > 0 ? 0 : n - 1) : (chosen + step + n) % n);
+      } else if (e.key === "Enter" && chosen >= 0) { e.preventDefault(); take(offers[chosen]); }
+      else if (e.key === "Escape") { e.preventDefault(); shut(); }
+    });
+  }
+
+  // Words open beside what was clicked; with Ctrl or the middle button they
+  // open as a page.
+  let panel = null;
+  document.addEventListener("click", async (e) => {
+    const a = e.target.closest("a[data-panel]");
+    if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.button !== 0) return;
+    e.preventDefault();
+    const href = a.getAttribute("href");
+    let page;
+    try {
+      const res = await fetch(href);
+      page = new DOMParser().parseFromString(await res.text(), "text/html");
+    } catch { location.href = href; return; }
+    const words = $("#evidence", page), title = $("main h1", page);
+    if (!words) { location.href = href; return; }
+    if (!panel) {
+      panel = element("dialog", { class: "panel" });
+      panel.addEventListener("click", (ev) => { if (ev.target === panel) panel.close(); });
+      document.body.append(panel);
+    }
+    const close = element("button", { type: "button", class: "close" }, "Close");
+    close.addEventListener("click", () => panel.close());
+    const full = element("a", { href }, "As a page");
+    const head = element("h2", {});
+    head.append(...(title ? [...title.childNodes].map((n) => document.importNode(n, true)) : ["The words"]));
+    panel.replaceChildren(close, head, document.importNode(words, true), element("p", { class: "meta" }, full));
+    panel.setAttribute("aria-label", head.textContent);
+    panel.showModal();
+    panel.scrollTop = 0;
+  });
+
+  // The matrix folds by topic.
+  for (const table of $$("[data-matrix]")) {
+    const topics = $$("tr.topic", table).filter((tr) => tr.dataset.inner !== "0");
+    const rows = (tr) => { const out = []; for (let r = tr.nextElementSibling; r && !r.classList.contains("topic"); r = r.nextElementSibling) out.push(r); return out; };
+    const fold = (tr, shut) => {
+      rows(tr).forEach((r) => { r.hidden = shut; });
+      const b = $(".fold", tr);
+      b.setAttribute("aria-expanded", String(!shut));
+      b.textContent = shut ? "▸" : "▾";
+    };
+    for (const tr of topics) {
+      const name = $("th", tr).textContent.trim();
+      const b = element("button", { type: "button", class: "fold", "aria-label": "Norms of " + name });
+      b.addEventListener("click", () => fold(tr, b.getAttribute("aria-expanded") === "true"));
+      $("th", tr).prepend(b);
+      fold(tr, false);
+    }
+    const all = $("[data-foldall]", table);
+    if (all) all.addEventListener("click", () => {
+      const shut = all.textContent === "Fold all";
+      topics.forEach((tr) => fold(tr, shut));
+      all.textContent = shut ? "Unfold all" : "Fold all";
+    });
+  }
+
+  // Reader: words and edges point at each other.
+  const reader = $("[data-reader]");
+  if (reader) {
+    const marks = $$(".ev", reader), items = $$("[data-span]", reader);
+    const spansOf = (el) => el.dataset.spans.trim().split(" ");
+    const light = (spans) => {
+      marks.forEach((m) => m.classList.toggle("on", spansOf(m).some((s) => spans.includes(s))));
+      items.forEach((li) => li.classList.toggle("on", spans.includes(li.dataset.span)));
+    };
+    const near = (el) => el.scrollIntoView({ block: "nearest" });
+    marks.forEach((m) => {
+      m.addEventListener("mouseenter", () => light(spansOf(m)));
+      m.addEventListener("mouseleave", () => light([]));
+      m.addEventListener("click", (e) => {
+        if (e.ctrlKey || e.metaKey) return;
+        e.preventDefault();
+        const spans = spansOf(m);
+        light(spans);
+        const li = items.find((x) => spans.includes(x.dataset.span));
+        if (li) { near(li); li.focus({ preventScroll: true }); history.replaceState(null, "", "#f" + li.dataset.span); }
+      });
+    });
+    items.forEach((li) => {
+      li.addEventListener("mouseenter", () => light([li.dataset.span]));
+      li.addEventListener("mouseleave", () => light([]));
+      const place = $(".place", li);
+      place.addEventListener("click", (e) => {
+        const mark = marks.find((m) => spansOf(m).includes(li.dataset.span));
+        if (!mark || place.getAttribute("href")[0] !== "#") return;
+        e.preventDefault();
+        light([li.dataset.span]);
+        mark.scrollIntoView({ block: "center" });
+        mark.focus({ preventScroll: true });
+        history.replaceState(null, "", place.getAttribute("href"));
+      });
+    });
+    const kinds = $("[data-kinds]", reader);
+    if (kinds) kinds.addEventListener("change", () => {
+      const keep = new Set();
+      items.forEach((li) => {
+        const fits = !kinds.value || li.dataset.preds.trim().split(" ").includes(kinds.value);
+        li.hidden = !fits;
+        if (fits) keep.add(li.dataset.span);
+      });
+      marks.forEach((m) => m.classList.toggle("off", !spansOf(m).some((s) => keep.has(s))));
+    });
+    const here = decodeURIComponent(location.hash.slice(1));
+    if (/^w\d+-\d+$/.test(here)) {
+      const mark = marks.find((m) => spansOf(m).includes(here.slice(1)));
+      if (mark) { light([here.slice(1)]); mark.scrollIntoView({ block: "center" }); const li = items.find((x) => x.dataset.span === here.slice(1)); if (li) near(li); }
+    }
+  }
+})();

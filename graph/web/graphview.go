@@ -1,0 +1,453 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/graph/query"
+	"github.com/normgraph/normgraph/schema"
+)
+
+const (
+	branchShown = 6  // entities that a predicate shows unasked
+	branchMost  = 25 // that it shows when opened
+	pictureMost = 220
+	stepsMost   = 80 // of opening and closing
+)
+
+type graphData struct {
+	Entity     term     `json:"entity"`
+	Detail     string   `json:"detail,omitempty"`
+	Picture    *picture `json:"picture"`
+	Predicates []option `json:"-"` // to filter by
+	Undo       string   `json:"-"`
+	Reset      string   `json:"-"`
+	SVG        string   `json:"-"`
+	Full       bool     `json:"-"` // no more fits in the picture
+	List       []listed `json:"-"`
+}
+
+// A listed node is a row of the picture as a list.
+type listed struct {
+	*gnode
+	Lines []gedge
+}
+
+// graphStart asks whose surroundings to draw.
+func (s *Site) graphStart(r *request) (*page, error) {
+	if text := r.form.Get("around"); text != "" {
+		c, err := r.exact(text)
+		if err != nil {
+			return nil, err
+		}
+		return &page{Go: "/graph/" + escapePath(c.ID)}, nil
+	}
+	m, err := r.positions("forum", "", "")
+	if err != nil {
+		return nil, err
+	}
+	states, err := r.positions("state", "", "")
+	if err != nil {
+		return nil, err
+	}
+	d := struct {
+		Start []counted `json:"start"`
+	}{}
+	forums, norms := m.most(5)
+	actors, _ := states.most(5)
+	d.Start = slices.Concat(forums, actors, norms)
+	for i := range d.Start {
+		d.Start[i].Term.Href = "/graph/" + escapePath(d.Start[i].Term.ID)
+	}
+	return &page{Name: "graphstart", Title: "Graph", Section: "Graph", Data: d}, nil
+}
+
+// A drawing grows the tree of a picture.
+type drawing struct {
+	site  *Site
+	r     *request
+	state map[string]bool // what was opened and shut, by key
+	only  map[string]bool // predicates to show; nil means all
+	seen  map[string]*gnode
+	cross []gedge
+	count int
+	full  bool
+	preds map[string]bool
+}
+
+// graphView draws what is around an entity. The address holds all that was
+// opened and shut, in order, so that it can be kept, shared and gone back from.
+func (s *Site) graphView(r *request) (*page, error) {
+	c, err := r.exact(r.id(""))
+	if err != nil {
+		return nil, err
+	}
+	d := &drawing{site: s, r: r, state: map[string]bool{}, seen: map[string]*gnode{}, preds: map[string]bool{}}
+	steps := r.form["do"]
+	for _, step := range steps[:min(len(steps), stepsMost)] {
+		key, open := strings.CutPrefix(step, "open:")
+		if !open {
+			key = strings.TrimPrefix(step, "shut:")
+		}
+		d.state[key] = open
+	}
+	if only := r.form["p"]; len(only) > 0 {
+		d.only = map[string]bool{}
+		for _, p := range only {
+			d.only[p] = true
+		}
+	}
+	root := d.entity(r.termOf(c))
+	root.Center, root.Open = true, true
+	if err := d.grow(root); err != nil {
+		return nil, err
+	}
+	balance(root)
+	data := &graphData{Entity: root.Term, Detail: c.Detail, Picture: lay(root, d.cross), Full: d.full}
+	data.Picture.Title = "Around " + root.Term.Label
+	for p := range d.preds {
+		data.Predicates = append(data.Predicates, option{p, phrase(p), d.only == nil || d.only[p]})
+	}
+	slices.SortFunc(data.Predicates, func(a, b option) int { return strings.Compare(a.Name, b.Name) })
+	here := "/graph/" + escapePath(root.Term.ID)
+	if len(steps) > 0 {
+		form := cloneForm(r.form)
+		form["do"] = steps[:len(steps)-1]
+		data.Undo = here
+		if q := form.Encode(); q != "" {
+			data.Undo += "?" + q
+		}
+	}
+	data.Reset = here
+	data.SVG = here + ".svg"
+	if r.URL.RawQuery != "" {
+		data.SVG += "?" + r.URL.RawQuery
+	}
+	data.List = listPicture(data.Picture)
+	return &page{
+		Name: "graph", Title: "Around " + root.Term.Label, Section: "Graph", Data: data,
+		Sheet: pictureSheet(data.Picture), Gizmo: entityGizmo(root.Term.ID), Picture: data.Picture,
+	}, nil
+}
+
+// entity is a box for an entity.
+func (d *drawing) entity(t term) *gnode {
+	n := &gnode{Key: t.ID, Kind: "entity", Term: t, Label: t.Label, Title: t.Label, Class: t.Class, Info: t.Href}
+	d.seen[t.ID] = n
+	d.count++
+	return n
+}
+
+// toggle is the address of the picture with a node opened or shut.
+func (d *drawing) toggle(key string, open bool) string {
+	form := cloneForm(d.r.form)
+	verb := "shut:"
+	if open {
+		verb = "open:"
+	}
+	form["do"] = append(slices.Clone(form["do"]), verb+key)
+	return "/graph/" + escapePath(strings.TrimSuffix(d.r.PathValue("id"), d.r.suffix)) + "?" + form.Encode()
+}
+
+// grow opens an entity and everything opened behind it.
+func (d *drawing) grow(n *gnode) error {
+	queue := []*gnode{n}
+	for len(queue) > 0 {
+		n, queue = queue[0], queue[1:]
+		if err := d.branches(n); err != nil {
+			return err
+		}
+		for _, b := range n.children {
+			for _, c := range b.children {
+				if c.Kind != "entity" {
+					continue
+				}
+				if d.state[c.Key] {
+					c.Open = true
+					queue = append(queue, c)
+				}
+			}
+		}
+	}
+	for _, n := range d.seen {
+		if err := d.finish(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// branches adds the predicates of an entity and what they lead to.
+func (d *drawing) branches(n *gnode) error {
+	p, err := d.r.surroundings(n.Key)
+	if err != nil {
+		return err
+	}
+	for _, sec := range d.site.finest(p.Sections) {
+		if d.only != nil && !d.only[sec.Predicate] {
+			d.preds[sec.Predicate] = true
+			continue
+		}
+		d.preds[sec.Predicate] = true
+		b := &gnode{Key: n.Key + "~" + sec.Title, Kind: "predicate", Label: phrase(sec.Title), depth: n.depth + 1}
+		b.edge = gedge{Half: true, Back: sec.Inverse, Side: d.side(sec)}
+		open, asked := d.state[b.Key]
+		if !asked {
+			open = sec.Total <= branchShown
+		}
+		b.Open = open
+		b.Toggle = d.toggle(b.Key, !open)
+		b.Title = fmt.Sprintf("%s: %s", b.Label, plural(sec.Total, "entity", "entities"))
+		if !open {
+			b.Count = grouped(sec.Total)
+		} else if err := d.leaves(n, b, sec); err != nil {
+			return err
+		}
+		if open && len(b.children) == 0 && !d.crossesFrom(b.Key) {
+			continue // it leads back to where the branch comes from
+		}
+		n.children = append(n.children, b)
+	}
+	return nil
+}
+
+func (d *drawing) crossesFrom(key string) bool {
+	return slices.ContainsFunc(d.cross, func(e gedge) bool { return e.From == key })
+}
+
+func (d *drawing) side(sec query.Section) string {
+	if def := d.site.defs.Predicate(schema.Predicate(sec.Predicate)); def != nil && def.Group == schema.StanceGroup {
+		return sideOf(sec.Predicate)
+	}
+	return ""
+}
+
+// leaves adds what one predicate leads to.
+func (d *drawing) leaves(n, b *gnode, sec query.Section) error {
+	shown := 0
+	for _, e := range sec.Edges {
+		if shown == branchMost || d.count >= pictureMost {
+			d.full = d.full || d.count >= pictureMost
+			break
+		}
+		shown++
+		t := d.r.term(e.Other)
+		line := gedge{Name: sec.Title, Back: sec.Inverse, Side: b.edge.Side, Href: claimsHref(e.Claims)}
+		line.Title = fmt.Sprintf("%s %s %s: %s", n.Label, phrase(sec.Title), t.Label, plural(e.Evidence, "passage", "passages"))
+		if old := d.seen[t.ID]; old != nil {
+			if !d.joined(n, old) {
+				line.From, line.To, line.Cross = b.Key, t.ID, true
+				d.cross = append(d.cross, line)
+			}
+			continue
+		}
+		c := d.entity(t)
+		c.depth = n.depth + 2
+		c.edge = line
+		b.children = append(b.children, c)
+	}
+	if rest := sec.Total - shown; rest > 0 {
+		m := &gnode{
+			Key: b.Key + "~more", Kind: "more", Label: grouped(rest) + " more", Title: "All on a page", depth: n.depth + 2,
+			Info: n.Term.Href + "?" + url.Values{"only": {sec.Title}}.Encode(),
+		}
+		b.children = append(b.children, m)
+	}
+	return nil
+}
+
+// joined reports whether the branch to a node goes through the other one.
+func (d *drawing) joined(a, b *gnode) bool {
+	through := func(a, b *gnode) bool {
+		for _, p := range a.children {
+			if slices.Contains(p.children, b) {
+				return true
+			}
+		}
+		return false
+	}
+	return a == b || through(b, a)
+}
+
+// finish writes on a node how much it hides.
+func (d *drawing) finish(n *gnode) error {
+	if n.Kind != "entity" {
+		return nil
+	}
+	if n.Open {
+		if !n.Center {
+			n.Toggle = d.toggle(n.Key, false)
+		}
+		return nil
+	}
+	p, err := d.r.surroundings(n.Key)
+	if err != nil {
+		return err
+	}
+	total := 0
+	for _, sec := range d.site.finest(p.Sections) {
+		total += sec.Total
+	}
+	if total > 1 {
+		n.Count = "+" + grouped(total-1)
+		n.Toggle = d.toggle(n.Key, true)
+	}
+	return nil
+}
+
+// surroundings are the edges of an entity to other entities.
+func (r *request) surroundings(id string) (*query.Portrait, error) {
+	return remember(r.reading, "around "+id, func() (*query.Portrait, error) {
+		p, err := r.Graph.Show(context.WithoutCancel(r.ctx), r.full(id), branchMost+1)
+		if err != nil {
+			return nil, err
+		}
+		kept := *p
+		kept.Sections = nil
+		for _, sec := range p.Sections {
+			if len(sec.Edges) > 0 && sec.Edges[0].Other.IRI != "" && sec.Predicate != "mentions" {
+				kept.Sections = append(kept.Sections, sec)
+			}
+		}
+		return &kept, nil
+	})
+}
+
+// finest leaves out edges that are rolled up from finer ones that are there.
+func (s *Site) finest(secs []query.Section) []query.Section {
+	finer := map[string]map[string]bool{} // by predicate: ends reached by finer ones
+	for _, sec := range secs {
+		def := s.defs.Predicate(schema.Predicate(sec.Predicate))
+		if def == nil || def.Super == "" {
+			continue
+		}
+		key := fmt.Sprint(def.Super, sec.Inverse)
+		if finer[key] == nil {
+			finer[key] = map[string]bool{}
+		}
+		for _, e := range sec.Edges {
+			finer[key][e.Other.IRI] = true
+		}
+	}
+	var out []query.Section
+	for _, sec := range secs {
+		if have := finer[fmt.Sprint(sec.Predicate, sec.Inverse)]; have != nil && len(sec.Edges) == sec.Total {
+			var rest []query.Edge
+			for _, e := range sec.Edges {
+				if !have[e.Other.IRI] {
+					rest = append(rest, e)
+				}
+			}
+			sec.Edges, sec.Total = rest, len(rest)
+		}
+		if sec.Total > 0 {
+			out = append(out, sec)
+		}
+	}
+	return out
+}
+
+// balance gives the branches of the centre to its two sides, so that both are
+// about as high; what leads to the centre goes to the left where it can.
+func balance(root *gnode) {
+	weight := func(n *gnode) int {
+		w := 0
+		var walk func(*gnode)
+		walk = func(n *gnode) {
+			if len(n.children) == 0 {
+				w++
+			}
+			for _, c := range n.children {
+				walk(c)
+			}
+		}
+		walk(n)
+		return w
+	}
+	total := 0
+	for _, b := range root.children {
+		total += weight(b)
+	}
+	order := slices.Clone(root.children)
+	slices.SortStableFunc(order, func(a, b *gnode) int {
+		x, y := 0, 0
+		if a.edge.Back {
+			x = 1
+		}
+		if b.edge.Back {
+			y = 1
+		}
+		return cmp.Compare(x, y)
+	})
+	side, used := 1, 0
+	for _, b := range order {
+		w := weight(b)
+		if side == 1 && used > 0 && used+w/2 > total/2 {
+			side = -1
+		}
+		used += w
+		var set func(*gnode)
+		set = func(n *gnode) {
+			n.side = side
+			for _, c := range n.children {
+				set(c)
+			}
+		}
+		set(b)
+	}
+}
+
+// listPicture is the picture for those who can't see it: each entity with the
+// lines that lead to it.
+func listPicture(p *picture) []listed {
+	names := map[string]string{}
+	parent := map[string]string{}
+	for _, n := range p.Nodes {
+		names[n.Key] = n.Label
+	}
+	for _, e := range p.Edges {
+		if e.Half {
+			parent[e.To] = e.From
+		}
+	}
+	var out []listed
+	for _, n := range p.Nodes {
+		if n.Kind == "more" {
+			continue
+		}
+		l := listed{gnode: n}
+		for _, e := range p.Edges {
+			if e.To == n.Key && !e.Half {
+				e.Title = names[parent[e.From]] + " " + names[e.From]
+				l.Lines = append(l.Lines, e)
+			}
+		}
+		if n.Kind == "entity" {
+			out = append(out, l)
+		} else if !n.Open {
+			l.gnode = &gnode{Key: n.Key, Kind: n.Kind, Label: names[parent[n.Key]] + " " + n.Label, Count: n.Count, Toggle: n.Toggle}
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func pictureSheet(p *picture) *sheet {
+	out := &sheet{Columns: []string{"from", "predicate", "to", "stance"}}
+	parent := map[string]string{}
+	for _, e := range p.Edges {
+		if e.Half {
+			parent[e.To] = e.From
+		}
+	}
+	for _, e := range p.Edges {
+		if !e.Half && e.Name != "" {
+			out.Rows = append(out.Rows, []string{parent[e.From], e.Name, e.To, e.Side})
+		}
+	}
+	return out
+}
