@@ -2,21 +2,19 @@ package main
 
 import (
 	"context"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
+	"syscall"
 	"time"
 
-	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"github.com/normgraph/normgraph/extract/cache"
+	"github.com/normgraph/normgraph/extract/corpus"
 	"github.com/normgraph/normgraph/extract/pipeline"
 	"github.com/normgraph/normgraph/extract/read"
 	"github.com/normgraph/normgraph/graph"
@@ -35,24 +33,47 @@ mentions are the same thing, and writes the graph to the store.
 A document that has not changed since the last build costs a hash. Documents of
 other paths stay in the store; those below a given folder that are gone are
 taken out. The store that is there is harmed by nothing: the new graph takes its
-place in one step, when it is whole.`,
+place in one step, when it is whole, and a build that was stopped goes on where
+it was.
+
+A corpus too large for one machine is built in shards: --shard 2/8 extracts from
+an eighth of the documents, chosen by the hash of the path, into a store of its
+own that has no graph; --from then makes one graph of all of them, the same that
+a build of all documents makes.
+
+With --db leveldb:DIR or --db postgres://… the graph goes into a store that
+Cayley itself opens. What builds keep is then in the folder DIR.normgraph, or in
+a folder named after the database.`,
 		Example: `  normgraph build press/                      all documents of a folder
   normgraph build 'statements/*.html' a.txt   globs and single files
-  normgraph build --db /data/mofa.db press/   into another store`,
-		Args: atLeast(1, "the paths of documents or folders"),
+  normgraph build --db /data/mofa.db press/   into another store
+  normgraph build --db part2.db --shard 2/8 press/
+  normgraph build --from part1.db --from part2.db`,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(o.from) > 0 {
+				return nil
+			}
+			return atLeast(1, "the paths of documents or folders")(c, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error { return a.build(cmd.Context(), args, o) },
 	}
 	o.flags(c)
+	f := c.Flags()
+	f.IntVar(&o.memory, "memory", 0, "MiB that sorting the graph may take (0: 256)")
+	f.StringVar(&o.shard, "shard", "", "extract from a part of the documents only: 2/8 is the second of eight")
+	f.StringArrayVar(&o.from, "from", nil, "take over the documents of another store, such as a shard (may be repeated)")
 	return c
 }
 
-// buildOptions are the flags of build.
+// buildOptions are the flags of build; extract has the first four.
 type buildOptions struct {
 	base    string
 	workers int
 	maxSize int64
 	maxTime time.Duration
 	memory  int
+	shard   string
+	from    []string
 }
 
 func (o *buildOptions) flags(c *cobra.Command) {
@@ -61,36 +82,39 @@ func (o *buildOptions) flags(c *cobra.Command) {
 	f.IntVar(&o.workers, "workers", 0, "documents worked on at a time (0: one a core)")
 	f.Int64Var(&o.maxSize, "max-size", 0, "refuse documents of more bytes (0: 64 MiB)")
 	f.DurationVar(&o.maxTime, "max-time", 0, "refuse documents that take longer (0: one minute)")
-	f.IntVar(&o.memory, "memory", 0, "MiB that sorting the graph may take (0: 256)")
+}
+
+// runner extracts as the flags say.
+func (o *buildOptions) runner(w *world, kept *cache.Cache) *pipeline.Runner {
+	return &pipeline.Runner{
+		Pipeline: w.Pipeline, Read: read.Options{MaxSize: o.maxSize}, Version: w.version,
+		Cache: kept, Workers: o.workers, MaxTime: o.maxTime,
+	}
 }
 
 // A buildReport is what a build has done, kept in the store as report.json.
 type buildReport struct {
-	Read      int                `json:"read"`      // documents extracted in this run
-	Unchanged int                `json:"unchanged"` // taken from the cache
+	Program   string             `json:"program"`         // version, as the list of documents has it
+	Shard     string             `json:"shard,omitempty"` // of a build that made no graph
+	Read      int                `json:"read"`            // documents extracted in this run
+	Unchanged int                `json:"unchanged"`       // taken from the cache, or from other stores
 	Removed   int                `json:"removed"`
 	Failed    []failure          `json:"failed"`
 	Documents int                `json:"documents"` // in the store
+	Bytes     int64              `json:"bytes"`     // of these
 	Entities  int                `json:"entities"`
 	Claims    int                `json:"claims"`
 	Quads     int64              `json:"quads"`
 	Rejected  []string           `json:"rejected,omitempty"` // claims outside of the schema: faults of rules
 	Doubtful  int                `json:"doubtful"`           // pairs that may be the same and were not merged
-	Words     int                `json:"words"`
-	Seconds   map[string]float64 `json:"seconds"` // by phase
-
-	memory int // MiB for sorting
+	Words     int                `json:"words"`              // of the documents extracted in this run
+	Seconds   map[string]float64 `json:"seconds"`            // by phase
 }
 
 type failure struct {
 	Path   string `json:"path"`
 	Reason string `json:"reason"`
 }
-
-const (
-	reportName = "report.json"
-	cacheName  = "cache"
-)
 
 func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 	format, err := a.pick("table", "json")
@@ -101,60 +125,71 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 	if err != nil {
 		return usageError{err}
 	}
-	dir, err := a.storeDir()
+	part, err := parseShard(o.shard)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make the store: %w", err)
+	if part.n > 0 && len(o.from) > 0 {
+		return usagef("--shard and --from do not go together: a shard is extracted first, then taken over")
 	}
-	lock, err := graph.LockDir(dir)
-	if err != nil {
-		return fmt.Errorf("store %s: %w", dir, err)
-	}
-	defer lock.Unlock()
-	old, err := loadManifest(dir)
+	p, err := a.place()
 	if err != nil {
 		return err
 	}
-	kept, err := cache.Open(filepath.Join(dir, cacheName))
+	s, err := a.workOn(p)
 	if err != nil {
 		return err
 	}
-	defer kept.Close()
-	world, err := newWorld()
+	defer s.Close()
+	old, err := loadList(p.dir)
 	if err != nil {
 		return err
 	}
-
-	report := buildReport{Seconds: map[string]float64{}, memory: o.memory}
+	graphThere := graphExists(ctx, p.graph)
+	if part.n > 0 && graphThere {
+		return usagef("--shard: %s holds a graph; name a store of the shard's own with --db", a.db)
+	}
+	report := buildReport{Program: s.world.versionText(), Shard: o.shard, Failed: []failure{}, Seconds: map[string]float64{}}
 	clock := time.Now()
-	docs, err := a.extractAll(ctx, world, kept, paths, o, &report)
+	runner := o.runner(s.world, s.cache)
+	docs, err := a.extractAll(ctx, runner, paths, part, &report)
 	if err != nil {
-		return err
+		return s.explain(err)
 	}
-	if err := kept.Sync(); err != nil {
-		return err
+	if len(o.from) == 0 {
+		docs = withOld(docs, old, paths, &report)
+	} else if docs, err = a.fromStores(ctx, o.from, s.world, s.cache, docs, &report); err != nil {
+		return s.explain(err)
+	}
+	if err := s.cache.Sync(); err != nil {
+		return s.explain(err)
 	}
 	report.Seconds["extract"] = time.Since(clock).Seconds()
-	docs = withOld(docs, old, paths, &report)
-	next := &manifest{Base: names.Base(), Program: world.versionText(), Documents: docs}
-	next.name()
-	report.Documents = len(next.Documents)
-
-	if len(next.Documents) == 0 {
+	next := &corpus.List{Store: p.store(), Base: names.Base(), Program: report.Program, Docs: corpus.Name(docs)}
+	report.count(next)
+	if len(next.Docs) == 0 && part.n == 0 {
 		a.reportFailures(&report)
 		return errors.New("no document could be read; the store is as it was")
 	}
-	if !old.same(next) || !graphExists(dir) {
-		if err := a.write(ctx, world, kept, dir, lock, next, names, &report); err != nil {
-			return err
-		}
-	} else if err := report.recall(dir); err != nil {
-		return err
+	switch {
+	case part.n > 0:
+		err = s.saveShard(next)
+	case old != nil && old.Equal(next) && graphThere && !s.unfinished():
+		err = report.recall(p.dir)
+	default:
+		err = a.write(ctx, s, kept{s.cache, runner}, next, names, o.memory, &report)
+	}
+	if err == nil {
+		err = report.save(p.dir)
+	}
+	if err == nil {
+		err = compact(s.cache, next.Docs)
+	}
+	if err != nil {
+		return s.explain(err)
 	}
 	a.reportFailures(&report)
-	if err := a.summary(ctx, dir, &report, format); err != nil {
+	if err := a.summary(ctx, p.dir, &report, format); err != nil {
 		return err
 	}
 	if len(report.Failed) > 0 {
@@ -163,47 +198,125 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 	return nil
 }
 
-// write resolves the documents of the list and writes the graph, the list and
-// the report, in this order: whoever is stopped in between finds the old list
-// and makes the same graph again.
-func (a *app) write(ctx context.Context, w *world, kept *cache.Cache, dir string, lock *graph.Lock, m *manifest, names schema.Names, report *buildReport) error {
-	clock := time.Now()
-	corpus, err := a.resolveAll(ctx, w, kept, m, names, report)
+// count takes the documents of the store into the report.
+func (r *buildReport) count(l *corpus.List) {
+	r.Documents = len(l.Docs)
+	for i := range l.Docs {
+		r.Bytes += l.Docs[i].Size
+	}
+}
+
+// A workshop is a store that a command works on: locked, with its cache open.
+type workshop struct {
+	place
+	lock  *graph.Lock
+	cache *cache.Cache
+	world *world
+}
+
+// workOn locks the store, which is made if need be.
+func (a *app) workOn(p place) (*workshop, error) {
+	s := &workshop{place: p}
+	err := os.MkdirAll(p.dir, 0o755)
+	if err == nil {
+		s.lock, err = graph.LockDir(p.dir)
+	}
+	if err == nil {
+		s.cache, err = cache.Open(cacheDir(p.dir))
+	}
+	if err == nil {
+		s.world, err = newWorld()
+	}
 	if err != nil {
+		s.Close()
+		return nil, fmt.Errorf("store %s: %w", p.dir, err)
+	}
+	return s, nil
+}
+
+// Close unlocks the store.
+func (s *workshop) Close() {
+	if s.cache != nil {
+		s.cache.Close()
+	}
+	if s.lock != nil {
+		s.lock.Unlock()
+	}
+}
+
+// explain adds what a fault of the file system means for the store.
+func (s *workshop) explain(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EFBIG) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("store %s: the disk is full: %w; the graph is as it was, and the next build goes on from here", s.dir, err)
+	}
+	return err
+}
+
+// unfinished reports whether a build was stopped between the switch of the
+// graph and that of the list.
+func (s *workshop) unfinished() bool {
+	_, err := os.Stat(filepath.Join(s.dir, unfinishedName))
+	return err == nil
+}
+
+// saveShard keeps the list of a store that has no graph.
+func (s *workshop) saveShard(l *corpus.List) error { return saveList(s.dir, l) }
+
+// write resolves the documents of the list and writes the graph, then the list.
+// Whoever is stopped in between leaves the mark of unfinished work, and the next
+// build makes the graph of its own list again.
+func (a *app) write(ctx context.Context, s *workshop, from kept, l *corpus.List, names schema.Names, memory int, report *buildReport) error {
+	clock := time.Now()
+	g, err := a.resolveAll(ctx, s.world, from, l.Docs, names, report)
+	if err != nil {
+		return err
+	}
+	if err := s.cache.Sync(); err != nil {
 		return err
 	}
 	report.Seconds["resolve"] = time.Since(clock).Seconds()
 	clock = time.Now()
-	quads := countQuads(corpus.quads(ctx), &report.Quads)
-	if err := graph.Write(ctx, dir, quads, graph.Options{Memory: report.memory << 20, Lock: lock}); err != nil {
-		return fmt.Errorf("write the graph: %w", err)
-	}
-	report.Seconds["write"] = time.Since(clock).Seconds()
-	if err := m.save(dir); err != nil {
-		return fmt.Errorf("write the store's list of documents: %w", err)
-	}
-	b, err := json.MarshalIndent(report, "", " ")
-	if err != nil {
+	mark := filepath.Join(s.dir, unfinishedName)
+	if err := writeFile(mark, nil); err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(dir, reportName), append(b, '\n'))
+	opts := graph.Options{Memory: memory << 20}
+	if s.graph.Backend == graph.Snapshot {
+		opts.Lock = s.lock
+	}
+	if err := s.graph.Write(ctx, a.graphQuads(ctx, g, report), opts); err != nil {
+		return err
+	}
+	if report.Quads, err = countQuads(ctx, s.graph); err != nil {
+		return err
+	}
+	report.Seconds["write"] = time.Since(clock).Seconds()
+	if err := saveList(s.dir, l); err != nil {
+		return err
+	}
+	return os.Remove(mark)
 }
 
-// extractAll extracts from all sources that the paths name.
-func (a *app) extractAll(ctx context.Context, w *world, kept *cache.Cache, paths []string, o buildOptions, report *buildReport) ([]manifestDoc, error) {
-	opt := read.Options{MaxSize: o.maxSize}
-	sources, total := collect(ctx, paths, opt)
-	bar := a.progress("extract", total)
+// extractAll extracts from all sources of the shard that the paths name.
+func (a *app) extractAll(ctx context.Context, runner *pipeline.Runner, paths []string, part shard, report *buildReport) ([]corpus.Doc, error) {
+	bar := a.progress("extract", 0)
 	defer bar.done()
-	runner := pipeline.Runner{Pipeline: w.pipeline, Read: opt, Version: w.version, Cache: kept, Workers: o.workers, MaxTime: o.maxTime}
-	var docs []manifestDoc
+	bar.count(func() int { return countFiles(ctx, paths) })
+	sources := func(yield func(read.Source, error) bool) {
+		for src, err := range read.Walk(ctx, paths, runner.Read) {
+			if part.has(src.Path) && !yield(src, err) {
+				return
+			}
+		}
+	}
+	var docs []corpus.Doc
 	err := runner.Run(ctx, sources, func(r pipeline.Result) error {
 		bar.step(r.Path)
 		if r.Err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			report.Failed = append(report.Failed, failure{r.Path, reason(r.Path, r.Err)})
+			report.Failed = append(report.Failed, failure{corpus.ShownPath(r.Path), reason(r.Path, r.Err)})
 			return nil
 		}
 		if r.Cached {
@@ -212,29 +325,25 @@ func (a *app) extractAll(ctx context.Context, w *world, kept *cache.Cache, paths
 			report.Read++
 			report.Words += r.Words
 		}
-		docs = append(docs, manifestDoc{Path: r.Path, Size: r.Size, SHA256: hex.EncodeToString(r.SHA256[:]), Key: hex.EncodeToString(r.Key[:])})
+		docs = append(docs, corpus.Doc{Path: r.Path, Size: r.Size, SHA256: r.SHA256, Key: r.Key})
 		return nil
 	})
 	return docs, err
 }
 
-// collect walks the paths first, so that progress knows the whole.
-func collect(ctx context.Context, paths []string, opt read.Options) (iter.Seq2[read.Source, error], int) {
-	type found struct {
-		src read.Source
-		err error
-	}
-	var all []found
-	for src, err := range read.Walk(ctx, paths, opt) {
-		all = append(all, found{src, err})
-	}
-	return func(yield func(read.Source, error) bool) {
-		for _, f := range all {
-			if !yield(f.src, f.err) {
-				return
+// countFiles is about how many documents there are, for the progress: an
+// archive counts as one.
+func countFiles(ctx context.Context, paths []string) int {
+	n := 0
+	for _, p := range paths {
+		_ = filepath.WalkDir(p, func(_ string, e fs.DirEntry, err error) error {
+			if err == nil && !e.IsDir() {
+				n++
 			}
-		}
-	}, len(all)
+			return ctx.Err()
+		})
+	}
+	return n
 }
 
 // reason is the error without the path that is named beside it.
@@ -249,16 +358,20 @@ func reason(path string, err error) string {
 // withOld adds the documents of the old list that lie outside the given paths.
 // One below a given folder that is gone there is removed; one that is there and
 // failed this time is removed too, since the graph is to equal a fresh build.
-func withOld(docs []manifestDoc, old *manifest, paths []string, report *buildReport) []manifestDoc {
+func withOld(docs []corpus.Doc, old *corpus.List, paths []string, report *buildReport) []corpus.Doc {
+	if old == nil {
+		return docs
+	}
 	have := make(map[string]bool, len(docs))
 	for _, d := range docs {
 		have[d.Path] = true
 	}
-	for _, d := range old.Documents {
+	in := newScope(paths)
+	for _, d := range old.Docs {
 		if have[d.Path] {
 			continue
 		}
-		if within(d.Path, paths) {
+		if in.has(d.Path) {
 			report.Removed++
 			continue
 		}
@@ -267,27 +380,44 @@ func withOld(docs []manifestDoc, old *manifest, paths []string, report *buildRep
 	return docs
 }
 
-// within reports whether path is one of paths or below one.
-func within(path string, paths []string) bool {
+// A scope is the paths that a build was given.
+type scope struct {
+	paths map[string]bool
+	globs []string
+}
+
+func newScope(paths []string) scope {
+	s := scope{paths: make(map[string]bool, len(paths))}
 	for _, p := range paths {
-		p = filepath.Clean(p)
-		if path == p || strings.HasPrefix(path, p+string(filepath.Separator)) || p == "." && !filepath.IsAbs(path) {
-			return true
-		}
-		if ok, err := filepath.Match(p, path); err == nil && ok {
-			return true
+		s.paths[filepath.Clean(p)] = true
+		if strings.ContainsAny(p, "*?[") {
+			s.globs = append(s.globs, filepath.Clean(p))
 		}
 	}
-	return false
+	return s
 }
 
-// same reports whether the graph made of next would be the one made of m.
-func (m *manifest) same(next *manifest) bool {
-	return m.Base == next.Base && m.Program == next.Program && slices.Equal(m.Documents, next.Documents)
+// has reports whether path is one of the paths or below one.
+func (s scope) has(path string) bool {
+	for p := filepath.Clean(path); ; {
+		if s.paths[p] {
+			return true
+		}
+		for _, g := range s.globs {
+			if ok, err := filepath.Match(g, p); err == nil && ok {
+				return true
+			}
+		}
+		up := filepath.Dir(p)
+		if up == p {
+			return false
+		}
+		p = up
+	}
 }
 
-func graphExists(dir string) bool {
-	s, err := graph.Open(dir)
+func graphExists(ctx context.Context, addr graph.Address) bool {
+	s, err := addr.Open(ctx)
 	if err != nil {
 		return false
 	}
@@ -295,29 +425,22 @@ func graphExists(dir string) bool {
 	return true
 }
 
-// recall takes the counts of the graph that is there from its report.
-func (r *buildReport) recall(dir string) error {
-	b, err := os.ReadFile(filepath.Join(dir, reportName))
+// countQuads counts those of the store: some are emitted twice.
+func countQuads(ctx context.Context, addr graph.Address) (int64, error) {
+	s, err := addr.Open(ctx)
 	if err != nil {
-		return nil // counts only; the graph is there
+		return 0, err
 	}
-	var old buildReport
-	if err := json.Unmarshal(b, &old); err != nil {
-		return nil
-	}
-	r.Entities, r.Claims, r.Quads, r.Doubtful = old.Entities, old.Claims, old.Quads, old.Doubtful
-	return nil
+	defer s.Close()
+	st, err := s.Stats(ctx)
+	return st.Quads, err
 }
 
-func countQuads(quads iter.Seq2[quad.Quad, error], n *int64) iter.Seq2[quad.Quad, error] {
-	return func(yield func(quad.Quad, error) bool) {
-		for q, err := range quads {
-			*n++
-			if !yield(q, err) {
-				return
-			}
-		}
-	}
+// recall takes the counts of the graph that is there from its report.
+func (r *buildReport) recall(dir string) error {
+	old, err := loadReport(dir)
+	r.Entities, r.Claims, r.Quads, r.Rejected, r.Doubtful = old.Entities, old.Claims, old.Quads, old.Rejected, old.Doubtful
+	return err
 }
 
 func (a *app) reportFailures(r *buildReport) {

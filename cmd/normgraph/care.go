@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,8 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/normgraph/normgraph/extract/cache"
+	"github.com/normgraph/normgraph/extract/corpus"
+	"github.com/normgraph/normgraph/extract/pipeline"
 	"github.com/normgraph/normgraph/extract/quads"
-	"github.com/normgraph/normgraph/graph"
 	"github.com/normgraph/normgraph/schema"
 )
 
@@ -29,56 +32,180 @@ without them would make.`,
 }
 
 func (a *app) remove(ctx context.Context, docs []string) error {
-	dir, err := a.storeDir()
+	p, err := a.place()
 	if err != nil {
 		return err
 	}
-	lock, err := graph.LockDir(dir)
-	if err != nil {
-		return fmt.Errorf("store %s: %w", dir, err)
-	}
-	defer lock.Unlock()
-	m, err := loadManifest(dir)
+	s, err := a.workOn(p)
 	if err != nil {
 		return err
+	}
+	defer s.Close()
+	l, err := loadList(p.dir)
+	if err != nil {
+		return err
+	}
+	if l == nil {
+		return fmt.Errorf("there is no store at %s", p.graph)
 	}
 	for _, d := range docs {
-		i := slices.IndexFunc(m.Documents, func(x manifestDoc) bool { return x.Path == filepath.Clean(d) || x.ID == strings.TrimPrefix(d, "doc/") })
+		i := slices.IndexFunc(l.Docs, func(x corpus.Doc) bool {
+			return x.Path == d || x.Path == filepath.Clean(d) || x.ID == strings.TrimPrefix(d, "doc/")
+		})
 		if i < 0 {
-			return fmt.Errorf("%s: no such document in %s ('normgraph stats' lists them)", d, dir)
+			return fmt.Errorf("%s: no such document in %s ('normgraph stats' lists them)", d, p.graph)
 		}
-		m.Documents = slices.Delete(m.Documents, i, i+1)
+		l.Docs = slices.Delete(l.Docs, i, i+1)
 	}
-	w, err := newWorld()
+	return a.remake(ctx, s, l, &buildReport{Removed: len(docs)}, fmt.Sprintf("%s taken out of %s", count(len(docs), "document"), p.graph))
+}
+
+// remake writes the graph of a list whose documents have been extracted by
+// whatever version of the program, and says what was done.
+func (a *app) remake(ctx context.Context, s *workshop, l *corpus.List, report *buildReport, done string) error {
+	names, err := newNames(l.Base)
 	if err != nil {
 		return err
 	}
-	names, err := newNames(m.Base)
+	var o buildOptions
+	from := kept{s.cache, o.runner(s.world, s.cache)}
+	l.Docs, l.Program, l.Store = corpus.Name(l.Docs), s.world.versionText(), s.store()
+	for i := range l.Docs {
+		l.Docs[i].Key = from.runner.Key(l.Docs[i].Path, l.Docs[i].SHA256)
+	}
+	report.Program, report.Failed, report.Seconds = l.Program, []failure{}, map[string]float64{}
+	report.count(l)
+	err = a.write(ctx, s, from, l, names, o.memory, report)
+	if err == nil {
+		err = report.save(s.dir)
+	}
+	if err == nil {
+		err = compact(s.cache, l.Docs)
+	}
 	if err != nil {
-		return err
+		return s.explain(err)
 	}
-	kept, err := cache.Open(filepath.Join(dir, cacheName))
-	if err != nil {
-		return err
-	}
-	defer kept.Close()
-	m.name()
-	report := &buildReport{Documents: len(m.Documents), Removed: len(docs), Seconds: map[string]float64{}}
-	if err := a.write(ctx, w, kept, dir, lock, m, names, report); err != nil {
-		return err
-	}
-	a.note("%s taken out of %s; %d left", count(len(docs), "document"), dir, len(m.Documents))
+	a.note("%s; %d left", done, len(l.Docs))
 	return nil
 }
 
 func newCheck(a *app) *cobra.Command {
-	return &cobra.Command{
+	var repair bool
+	c := &cobra.Command{
 		Use:     "check",
 		GroupID: groupCare,
 		Short:   "Check a store: checksums, evidence, schema",
-		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context()) },
+		Long: `Compares the store with its checksums, every evidence with the bytes of its
+document, and every quad with the schema.
+
+With --repair it first makes the graph again from the documents that the store
+keeps, or that are still at their paths unchanged. A list of documents that is
+damaged is read back from the graph. What cannot be had again is named and taken
+out.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if repair {
+				if err := a.repair(cmd.Context()); err != nil {
+					return err
+				}
+			}
+			return a.check(cmd.Context())
+		},
 	}
+	c.Flags().BoolVar(&repair, "repair", false, "make the graph again from what the store keeps")
+	return c
+}
+
+func (a *app) repair(ctx context.Context) error {
+	p, err := a.place()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(p.dir); err != nil {
+		return fmt.Errorf("there is nothing to repair at %s: %w", p.graph, err)
+	}
+	s, err := a.workOn(p)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	l, err := a.findList(ctx, p)
+	if err != nil {
+		return err
+	}
+	var o buildOptions
+	from := kept{s.cache, o.runner(s.world, s.cache)}
+	bar := a.progress("repair", len(l.Docs))
+	var report buildReport
+	var docs []corpus.Doc
+	for _, d := range l.Docs {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		d.Key = from.runner.Key(d.Path, d.SHA256)
+		size, err := from.mend(d)
+		switch {
+		case errors.Is(err, pipeline.ErrNotKept):
+			bar.done()
+			a.warn("%s: neither kept in the store nor unchanged at its path; taken out of the graph", corpus.ShownPath(d.Path))
+			report.Removed++
+			continue
+		case err != nil:
+			return s.explain(err)
+		}
+		d.Size = size
+		docs = append(docs, d)
+		bar.step(d.Path)
+	}
+	bar.done()
+	l.Docs = docs
+	if err := a.remake(ctx, s, l, &report, fmt.Sprintf("%s made again", p.graph)); err != nil {
+		return err
+	}
+	if report.Removed > 0 {
+		return saidError{fmt.Errorf("%d documents lost", report.Removed)}
+	}
+	return nil
+}
+
+// mend sees to it that a document and its extraction can be read, and returns
+// the size of the document.
+func (k kept) mend(d corpus.Doc) (int64, error) {
+	raw, ok, err := k.cache.Get(cache.Original, d.SHA256)
+	if err != nil {
+		return 0, err
+	}
+	if !ok {
+		if err := k.runner.Restore(d.Path, d.SHA256); err != nil {
+			return 0, err
+		}
+		raw, _, err = k.cache.Get(cache.Original, d.SHA256)
+	}
+	if err == nil {
+		_, err = k.Whole(d)
+	}
+	return int64(len(raw)), err
+}
+
+// findList reads the list of documents, or where it is damaged or missing, what
+// the graph says of its documents.
+func (a *app) findList(ctx context.Context, p place) (*corpus.List, error) {
+	l, err := loadList(p.dir)
+	if l != nil && err == nil {
+		return l, nil
+	}
+	s, oerr := a.open()
+	if oerr != nil {
+		if err == nil {
+			err = errors.New("there is no list of documents")
+		}
+		return nil, fmt.Errorf("neither the list of documents nor the graph can be read: remove %s and build again, documents already extracted are taken from the cache (%w; %w)",
+			filepath.Join(p.dir, manifestName), err, oerr)
+	}
+	defer s.Close()
+	l = &corpus.List{Base: s.names.Base()}
+	err = s.documents(ctx, func(d corpus.Doc) { l.Docs = append(l.Docs, d) })
+	return l, err
 }
 
 func (a *app) check(ctx context.Context) error {
@@ -113,6 +240,6 @@ func (a *app) check(ctx context.Context) error {
 	if len(problems) > 0 {
 		return saidError{fmt.Errorf("%d problems", len(problems))}
 	}
-	fmt.Fprintf(a.stdout, "%s: %s, no problem found\n", s.dir, count(n, "quad"))
+	fmt.Fprintf(a.stdout, "%s: %s, no problem found\n", a.db, count(n, "quad"))
 	return nil
 }

@@ -6,146 +6,161 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/cayleygraph/quad"
 
 	"github.com/normgraph/normgraph/extract/cache"
+	"github.com/normgraph/normgraph/extract/corpus"
 	"github.com/normgraph/normgraph/extract/pipeline"
 	"github.com/normgraph/normgraph/extract/quads"
 	"github.com/normgraph/normgraph/extract/resolve"
 	"github.com/normgraph/normgraph/schema"
 )
 
-// corpus is all documents of a store with what resolution made of them. The
-// extractions stay in the cache; only names are in memory.
-type corpus struct {
-	world   *world
-	cache   *cache.Cache
-	docs    []manifestDoc // by path
-	builder quads.Builder
-	report  *buildReport
-	bar     *progress
+// kept are extractions in a cache. One that is missing there or damaged is made
+// anew from the document, if that can be had.
+type kept struct {
+	cache  *cache.Cache
+	runner *pipeline.Runner
+}
+
+// Names implements [corpus.Extractions].
+func (k kept) Names(d corpus.Doc) (*resolve.Extraction, error) {
+	return k.load(d, pipeline.LoadNames)
+}
+
+// Whole implements [corpus.Extractions].
+func (k kept) Whole(d corpus.Doc) (*resolve.Extraction, error) {
+	return k.load(d, pipeline.Load)
+}
+
+func (k kept) load(d corpus.Doc, load func(*cache.Cache, cache.Key) (*resolve.Extraction, error)) (*resolve.Extraction, error) {
+	ext, err := load(k.cache, d.Key)
+	if !errors.Is(err, pipeline.ErrNotKept) {
+		return ext, err
+	}
+	if err := k.runner.Restore(d.Path, d.SHA256); err != nil {
+		return nil, err
+	}
+	return load(k.cache, d.Key)
 }
 
 // resolveAll decides which mentions of the documents are the same thing.
-func (a *app) resolveAll(ctx context.Context, w *world, kept *cache.Cache, m *manifest, names schema.Names, report *buildReport) (*corpus, error) {
-	r, err := w.resolver()
+func (a *app) resolveAll(ctx context.Context, w *world, from kept, docs []corpus.Doc, names schema.Names, report *buildReport) (*corpus.Graph, error) {
+	r, err := w.Resolver()
 	if err != nil {
 		return nil, err
 	}
-	bar := a.progress("resolve", len(m.Documents))
+	bar := a.progress("resolve", len(docs))
 	defer bar.done()
-	c := &corpus{world: w, cache: kept, docs: m.Documents, report: report}
-	for _, d := range m.Documents {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	res, err := corpus.Resolve(ctx, r, docs, from, func(d corpus.Doc) { bar.step(d.Path) })
+	if err != nil {
+		return nil, err
+	}
+	report.Entities, report.Doubtful = len(res.Things), len(res.Pairs)
+	return &corpus.Graph{
+		Builder: quads.Builder{Vocabulary: w.Vocabulary, Names: names, Resolution: res},
+		Known:   w.Known(), Docs: docs, Extractions: from,
+	}, nil
+}
+
+// graphQuads yields the quads of a graph and counts its claims.
+func (a *app) graphQuads(ctx context.Context, g *corpus.Graph, report *buildReport) iter.Seq2[quad.Quad, error] {
+	return func(yield func(quad.Quad, error) bool) {
+		bar := a.progress("write", len(g.Docs))
+		defer bar.done()
+		for q, err := range g.Quads(ctx, func(w *corpus.Written) {
+			report.Claims += len(w.Claims)
+			report.reject(w)
+			bar.step(w.Doc.Path)
+		}) {
+			if !yield(q, err) {
+				return
+			}
 		}
-		doc, err := c.load(d)
+	}
+}
+
+func (r *buildReport) reject(w *corpus.Written) {
+	for _, x := range w.Rejected {
+		r.Rejected = append(r.Rejected, x.Error())
+	}
+}
+
+// fromStores takes over what builds of other stores have extracted: their
+// documents, and what has failed. All must be of this very program, else the
+// same bytes could give other claims.
+func (a *app) fromStores(ctx context.Context, dirs []string, w *world, into *cache.Cache, docs []corpus.Doc, report *buildReport) ([]corpus.Doc, error) {
+	for _, dir := range dirs {
+		l, err := loadList(dir)
 		if err != nil {
 			return nil, err
 		}
-		if err := r.Add(doc); err != nil {
+		if l == nil {
+			return nil, fmt.Errorf("--from %s: no list of documents there; make it with 'normgraph build --shard'", dir)
+		}
+		if l.Program != w.versionText() {
+			return nil, fmt.Errorf("--from %s: it was built by another version of normgraph", dir)
+		}
+		failed, err := takeOver(ctx, dir, l, into, a.progress("take over", len(l.Docs)))
+		if err != nil {
+			return nil, fmt.Errorf("--from %s: %w", dir, err)
+		}
+		report.Failed = append(report.Failed, failed...)
+		report.Unchanged += len(l.Docs)
+		docs = append(docs, l.Docs...)
+	}
+	sums := make(map[string][32]byte, len(docs))
+	for _, d := range docs {
+		if sum, ok := sums[d.Path]; ok && sum != d.SHA256 {
+			return nil, fmt.Errorf("%s: there are two versions of it in the stores", d.Path)
+		}
+		sums[d.Path] = d.SHA256
+	}
+	return docs, nil
+}
+
+func takeOver(ctx context.Context, dir string, l *corpus.List, into *cache.Cache, bar *progress) ([]failure, error) {
+	defer bar.done()
+	from, err := cache.OpenReader(cacheDir(dir))
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	for _, d := range l.Docs {
+		if err := ctx.Err(); err != nil {
 			return nil, err
+		}
+		for _, r := range []struct {
+			kind cache.Kind
+			key  cache.Key
+		}{{cache.Original, d.SHA256}, {cache.Extraction, d.Key}} {
+			ok, err := into.Import(from, r.kind, r.key)
+			if err != nil {
+				return nil, err
+			}
+			if !ok {
+				return nil, fmt.Errorf("%s: %w", d.Path, pipeline.ErrNotKept)
+			}
 		}
 		bar.step(d.Path)
 	}
-	c.builder = quads.Builder{Vocabulary: w.vocabulary, Names: names, Resolution: r.Resolve()}
-	c.bar = a.progress("write", len(m.Documents))
-	report.Entities, report.Doubtful = len(c.builder.Resolution.Things), len(c.builder.Resolution.Pairs)
-	return c, nil
+	old, err := loadReport(dir)
+	return old.Failed, err
 }
 
-// load reads the extraction of a document.
-func (c *corpus) load(d manifestDoc) (*resolve.Document, error) {
-	key, err := d.key()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", d.Path, err)
+// compact drops from the cache what the documents do not need, if that is most
+// of it.
+func compact(c *cache.Cache, docs []corpus.Doc) error {
+	keys := make([]cache.Key, 0, 2*len(docs))
+	for i := range docs {
+		keys = append(keys, docs[i].SHA256, docs[i].Key)
 	}
-	ext, err := pipeline.Load(c.cache, key)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", d.Path, err)
-	}
-	return &resolve.Document{ID: d.ID, Path: d.Path, SHA256: d.SHA256, Extraction: *ext}, nil
-}
-
-// errStop ends an emitter whose quads nobody wants any more.
-var errStop = errors.New("stop")
-
-// quads yields all quads of the graph: the vocabulary, what is known, what the
-// corpus says of each thing, and the documents.
-func (c *corpus) quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
-	return func(yield func(quad.Quad, error) bool) {
-		defer c.bar.done()
-		emit := func(q quad.Quad) error {
-			if !yield(q, nil) {
-				return errStop
-			}
-			return nil
-		}
-		if err := c.emit(ctx, emit); err != nil && err != errStop {
-			yield(quad.Quad{}, err)
-		}
-	}
-}
-
-func (c *corpus) emit(ctx context.Context, emit quads.Emit) error {
-	if err := c.builder.VocabularyQuads(emit); err != nil {
-		return err
-	}
-	entries := c.world.known()
-	known := make(map[string]bool, len(entries))
-	for _, k := range entries {
-		known[k.Path] = true
-	}
-	if err := c.builder.Known(entries, emit); err != nil {
-		return err
-	}
-	if err := c.builder.Things(known, emit); err != nil {
-		return err
-	}
-	for _, d := range c.docs {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		doc, err := c.load(d)
-		if err != nil {
-			return err
-		}
-		claims, rejected := c.builder.Claims(doc)
-		for _, r := range rejected {
-			c.report.Rejected = append(c.report.Rejected, r.Error())
-		}
-		c.report.Claims += len(claims)
-		if err := c.builder.Document(doc, claims, emit); err != nil {
-			return fmt.Errorf("%s: %w", d.Path, err)
-		}
-		c.bar.step(d.Path)
-	}
-	return nil
-}
-
-// claims gives the claims of each document, in order of path.
-func (c *corpus) claims(ctx context.Context) iter.Seq2[[]quads.Claim, error] {
-	docs := slices.SortedFunc(slices.Values(c.docs), func(a, b manifestDoc) int { return strings.Compare(a.Path, b.Path) })
-	return func(yield func([]quads.Claim, error) bool) {
-		for _, d := range docs {
-			if err := ctx.Err(); err != nil {
-				yield(nil, err)
-				return
-			}
-			doc, err := c.load(d)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			claims, rejected := c.builder.Claims(doc)
-			for _, r := range rejected {
-				c.report.Rejected = append(c.report.Rejected, r.Error())
-			}
-			if !yield(claims, nil) {
-				return
-			}
-		}
-	}
+	less := func(a, b cache.Key) int { return slices.Compare(a[:], b[:]) }
+	slices.SortFunc(keys, less)
+	_, err := c.Compact(func(_ cache.Kind, k cache.Key) bool {
+		_, ok := slices.BinarySearchFunc(keys, k, less)
+		return ok
+	})
+	return err
 }

@@ -129,12 +129,12 @@ func (a *app) scorer(groups string) (*score.Scorer, error) {
 		return nil, err
 	}
 	var sets [][]string
-	for i := range w.gazetteer.States {
-		s := &w.gazetteer.States[i]
+	for i := range w.Gazetteer.States {
+		s := &w.Gazetteer.States[i]
 		sets = append(sets, append([]string{s.Name, s.Official, s.Alpha2, s.Alpha3}, s.Aliases...))
 	}
-	for i := range w.gazetteer.Organizations {
-		o := &w.gazetteer.Organizations[i]
+	for i := range w.Gazetteer.Organizations {
+		o := &w.Gazetteer.Organizations[i]
 		sets = append(sets, append([]string{o.Name, o.Abbreviation}, o.Aliases...))
 	}
 	s := &score.Scorer{Names: score.NewNames(sets)}

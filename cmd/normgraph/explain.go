@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/normgraph/normgraph/extract/cache"
 	"github.com/normgraph/normgraph/graph/query"
 )
 
@@ -112,27 +111,4 @@ func (a *app) inContext(s *opened, q query.Quote) string {
 	}
 	before, after := strings.ToValidUTF8(string(raw[start:q.Start]), ""), strings.ToValidUTF8(string(raw[q.End:end]), "")
 	return before + a.bold(q.Exact) + after
-}
-
-// original gives the bytes of a document by its IRI path, nil where they are
-// not kept.
-func (o *opened) original(doc string) []byte {
-	id := strings.TrimPrefix(doc, "doc/")
-	for _, d := range o.manifest.Documents {
-		if d.ID != id {
-			continue
-		}
-		sum, err := d.sum()
-		if err != nil {
-			return nil
-		}
-		c, err := o.cache()
-		if err != nil {
-			return nil
-		}
-		defer c.Close()
-		raw, _, _ := c.Get(cache.Original, sum)
-		return raw
-	}
-	return nil
 }

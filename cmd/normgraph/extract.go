@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/normgraph/normgraph/extract/cache"
+	"github.com/normgraph/normgraph/extract/corpus"
 	"github.com/normgraph/normgraph/extract/quads"
 )
 
@@ -62,21 +63,22 @@ func (a *app) extract(ctx context.Context, paths []string, o buildOptions) error
 	defer scratch.Close()
 
 	var report buildReport
-	docs, err := a.extractAll(ctx, w, scratch, paths, o, &report)
+	runner := o.runner(w, scratch)
+	docs, err := a.extractAll(ctx, runner, paths, shard{}, &report)
 	if err != nil {
 		return err
 	}
-	m := &manifest{Documents: docs}
-	m.name()
-	corpus, err := a.resolveAll(ctx, w, scratch, m, names, &report)
+	made, err := a.resolveAll(ctx, w, kept{scratch, runner}, corpus.Name(docs), names, &report)
 	if err != nil {
 		return err
 	}
 	g := grid{columns: []string{"document", "line", "subject", "predicate", "object", "status", "confidence", "evidence"}}
-	for claims, err := range corpus.claims(ctx) {
+	for doc, err := range made.Claims(ctx) {
 		if err != nil {
 			return err
 		}
+		claims := doc.Claims
+		report.reject(doc)
 		if format == "jsonl" {
 			if err := quads.WriteJSON(a.stdout, claims); err != nil {
 				return err

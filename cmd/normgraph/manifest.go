@@ -2,46 +2,194 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/normgraph/normgraph/extract/cache"
-	"github.com/normgraph/normgraph/extract/read"
-	"github.com/normgraph/normgraph/extract/text"
+	"github.com/normgraph/normgraph/extract/corpus"
+	"github.com/normgraph/normgraph/graph"
 )
 
-// manifestName is the file of a store that lists its documents.
-const manifestName = "documents.json"
+// Files in the folder of a store.
+const (
+	manifestName = "documents.list"
+	reportName   = "report.json"
+	// unfinishedName marks a folder whose graph may not be that of its list: it is
+	// there from before the graph is switched until the list has followed.
+	unfinishedName = "unfinished"
+)
 
-// manifestVersion changes with the format of the file.
-const manifestVersion = 1
+func cacheDir(dir string) string { return filepath.Join(dir, "cache") }
 
-// A manifest lists the documents of a store, sorted by path.
-type manifest struct {
-	Version   int           `json:"version"`
-	Base      string        `json:"base"`    // namespace of the entities' IRIs
-	Program   string        `json:"program"` // what made the graph, as the cache knows it
-	Documents []manifestDoc `json:"documents"`
+// A place is where a store is: the graph, and the folder of what its builds
+// keep.
+type place struct {
+	graph graph.Address
+	dir   string
 }
 
-type manifestDoc struct {
-	ID     string `json:"id"`
-	Path   string `json:"path"`
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
-	Key    string `json:"key"` // of the extraction in the cache
+// place finds the store that --db names. The folder of a store that is none
+// itself lies beside it, that of a database in the working folder.
+func (a *app) place() (place, error) {
+	addr, err := graph.Parse(a.db)
+	if err != nil {
+		return place{}, usagef("--db: %v", err)
+	}
+	switch addr.Backend {
+	case graph.Snapshot:
+		return place{addr, addr.Place}, nil
+	case graph.LevelDB:
+		return place{addr, filepath.Clean(addr.Place) + ".normgraph"}, nil
+	}
+	u, err := url.Parse(addr.Place)
+	if err != nil {
+		return place{}, usagef("--db: %v", err)
+	}
+	return place{addr, filepath.Base(u.Path) + ".normgraph"}, nil
 }
 
-func (d manifestDoc) key() (cache.Key, error) { return parseSum(d.Key) }
+// store is the address as the list of documents names it: nothing for a folder,
+// which may be moved with its list.
+func (p place) store() string {
+	if p.graph.Backend == graph.Snapshot {
+		return ""
+	}
+	return p.graph.String()
+}
 
-func (d manifestDoc) sum() (cache.Key, error) { return parseSum(d.SHA256) }
+// loadList reads the list of documents of a store; nil where there is none.
+func loadList(dir string) (*corpus.List, error) {
+	name := filepath.Join(dir, manifestName)
+	b, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	l, err := corpus.Parse(b)
+	return l, listError(name, err)
+}
+
+func listError(name string, err error) error {
+	switch {
+	case errors.Is(err, corpus.ErrDamaged):
+		return fmt.Errorf("%s: %w: repair it with 'normgraph check --repair'", name, err)
+	case errors.Is(err, corpus.ErrVersion):
+		return fmt.Errorf("%s: %w of normgraph: build the store anew in another folder", name, err)
+	}
+	return err
+}
+
+// loadHead reads the head of the list alone; nil where there is none.
+func loadHead(dir string) (*corpus.List, error) {
+	name := filepath.Join(dir, manifestName)
+	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	l, err := corpus.ParseHead(f)
+	return l, listError(name, err)
+}
+
+func saveList(dir string, l *corpus.List) error {
+	var b bytes.Buffer
+	err := l.Write(&b)
+	if err == nil {
+		err = writeFile(filepath.Join(dir, manifestName), b.Bytes())
+	}
+	if err != nil {
+		return fmt.Errorf("write the store's list of documents: %w", err)
+	}
+	return nil
+}
+
+// loadReport reads the report of the last build; that there is none, or one
+// that cannot be read, makes an empty one: it holds nothing that is needed.
+func loadReport(dir string) (r buildReport, err error) {
+	b, err := os.ReadFile(filepath.Join(dir, reportName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return r, nil
+	}
+	if err != nil {
+		return r, err
+	}
+	if json.Unmarshal(b, &r) != nil {
+		return buildReport{}, nil
+	}
+	return r, nil
+}
+
+func (r *buildReport) save(dir string) error {
+	b, err := json.MarshalIndent(r, "", " ")
+	if err == nil {
+		err = writeFile(filepath.Join(dir, reportName), append(b, '\n'))
+	}
+	if err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+// writeFile replaces a file in one step: the old or the new content is there.
+func writeFile(name string, data []byte) error {
+	// Locked stores have one writer; what a killed one has left is overwritten.
+	f, err := os.Create(name + ".new")
+	if err != nil {
+		return err
+	}
+	if _, err = f.Write(data); err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// A shard is a part of a corpus. The zero value is the whole.
+type shard struct{ i, n uint64 }
+
+// parseShard reads "2/8": the second of eight.
+func parseShard(s string) (shard, error) {
+	if s == "" {
+		return shard{}, nil
+	}
+	i, n, ok := strings.Cut(s, "/")
+	a, err1 := strconv.ParseUint(i, 10, 32)
+	b, err2 := strconv.ParseUint(n, 10, 32)
+	if !ok || err1 != nil || err2 != nil || a < 1 || a > b {
+		return shard{}, usagef("--shard %q: want a number and how many there are, like 2/8", s)
+	}
+	return shard{a - 1, b}, nil
+}
+
+// has reports whether a document belongs to the shard, by its path alone.
+func (s shard) has(path string) bool {
+	if s.n == 0 {
+		return true
+	}
+	sum := sha256.Sum256([]byte(path))
+	return binary.BigEndian.Uint64(sum[:])%s.n == s.i
+}
 
 // parseSum reads a SHA-256 sum in hexadecimal.
 func parseSum(s string) (cache.Key, error) {
@@ -50,103 +198,4 @@ func parseSum(s string) (cache.Key, error) {
 		return cache.Key{}, fmt.Errorf("bad checksum %q", s)
 	}
 	return cache.Key(b), nil
-}
-
-// loadManifest reads the list of documents of a store; there being none is an
-// empty list.
-func loadManifest(dir string) (*manifest, error) {
-	name := filepath.Join(dir, manifestName)
-	b, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &manifest{Version: manifestVersion}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var m manifest
-	if err := json.Unmarshal(b, &m); err != nil {
-		return nil, fmt.Errorf("%s is damaged (%v): run 'normgraph check --repair', or remove the store and build anew", name, err)
-	}
-	if m.Version != manifestVersion {
-		return nil, fmt.Errorf("%s was made by another version of normgraph (format %d, this is %d): build the store anew in another folder", name, m.Version, manifestVersion)
-	}
-	return &m, nil
-}
-
-// name sorts the documents by path and gives each its id.
-func (m *manifest) name() {
-	slices.SortFunc(m.Documents, func(a, b manifestDoc) int { return strings.Compare(a.Path, b.Path) })
-	assignIDs(m.Documents)
-}
-
-// save writes the list beside the old one and switches to it in one step.
-func (m *manifest) save(dir string) error {
-	m.Version = manifestVersion
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetIndent("", " ")
-	if err := enc.Encode(m); err != nil {
-		return err
-	}
-	return writeFile(filepath.Join(dir, manifestName), b.Bytes())
-}
-
-// writeFile replaces a file in one step: the old or the new content is there.
-func writeFile(name string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".tmp*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if _, err = f.Write(data); err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	return err
-}
-
-// assignIDs names the documents: by the file's stem where only one document
-// has it, else by as much of the path as tells them apart. The names depend on
-// the set of paths alone.
-func assignIDs(docs []manifestDoc) {
-	stems := make(map[string]int)
-	for _, d := range docs {
-		stems[strings.ToLower(documentID(d.Path))]++
-	}
-	taken := make(map[string]bool)
-	for i := range docs {
-		id := documentID(docs[i].Path)
-		if stems[strings.ToLower(id)] > 1 {
-			id = text.Slug(docs[i].Path)
-			if id == "" || taken[id] {
-				id += "-" + docs[i].SHA256[:12]
-			}
-		}
-		taken[id] = true
-		docs[i].ID = id
-	}
-}
-
-// documentID is the file's stem with what an IRI may not hold replaced.
-func documentID(path string) string {
-	stem := read.Stem(path)
-	id := strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
-			return r
-		}
-		return '-'
-	}, stem)
-	if strings.Trim(id, "-.") == "" {
-		return "document"
-	}
-	return id
 }

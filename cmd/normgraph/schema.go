@@ -37,8 +37,8 @@ func newSchema(a *app) *cobra.Command {
 					return err
 				}
 				fmt.Fprintf(a.stdout, "%d classes, %d predicates, %d norms, %d instruments, %d states, %d organisations, %d places, %d rules: no problem found\n",
-					len(w.vocabulary.Classes()), len(w.vocabulary.Predicates()), len(w.catalogue.Norms()), len(w.catalogue.Instruments()),
-					len(w.gazetteer.States), len(w.gazetteer.Organizations), len(w.gazetteer.Places), len(w.rules.Rules))
+					len(w.Vocabulary.Classes()), len(w.Vocabulary.Predicates()), len(w.Catalogue.Norms()), len(w.Catalogue.Instruments()),
+					len(w.Gazetteer.States), len(w.Gazetteer.Organizations), len(w.Gazetteer.Places), len(w.Rules.Rules))
 				return nil
 			},
 		},
@@ -60,9 +60,9 @@ func newSchema(a *app) *cobra.Command {
 					return err
 				}
 				if format == "shacl" {
-					return w.vocabulary.WriteSHACL(a.stdout, names)
+					return w.Vocabulary.WriteSHACL(a.stdout, names)
 				}
-				return w.vocabulary.WriteTurtle(a.stdout, names, w.concepts())
+				return w.Vocabulary.WriteTurtle(a.stdout, names, w.concepts())
 			},
 		},
 	)
@@ -99,22 +99,22 @@ func (a *app) schemaShow(what string) error {
 	switch what {
 	case "classes":
 		g.columns = []string{"class", "under", "aligned", "meaning"}
-		for _, c := range w.vocabulary.Classes() {
+		for _, c := range w.Vocabulary.Classes() {
 			g.rows = append(g.rows, []string{string(c.Name), string(c.Parent), strings.Join(c.Aligned, ", "), c.Comment})
 		}
 	case "predicates":
 		g.columns = []string{"predicate", "domain", "range", "meaning"}
-		for _, p := range w.vocabulary.Predicates() {
+		for _, p := range w.Vocabulary.Predicates() {
 			g.rows = append(g.rows, []string{string(p.Name), classes(p.Domain), ranges(p), p.Comment})
 		}
 	case "norms":
 		g.columns = []string{"norm", "field", "under", "label", "definition"}
-		for _, n := range w.catalogue.Norms() {
+		for _, n := range w.Catalogue.Norms() {
 			g.rows = append(g.rows, []string{n.ID, n.Field, strings.Join(n.Broader, ", "), n.Label, n.Definition})
 		}
 	case "instruments":
 		g.columns = []string{"instrument", "symbol", "by", "label", "states"}
-		for _, i := range w.catalogue.Instruments() {
+		for _, i := range w.Catalogue.Instruments() {
 			g.rows = append(g.rows, []string{i.ID, i.Symbol, i.Body, i.Label, strings.Join(i.States, ", ")})
 		}
 	default:
@@ -126,7 +126,7 @@ func (a *app) schemaShow(what string) error {
 // concepts lists the norm catalogue for export as SKOS.
 func (w *world) concepts() []schema.Concept {
 	var out []schema.Concept
-	for _, n := range w.catalogue.Norms() {
+	for _, n := range w.Catalogue.Norms() {
 		c := schema.Concept{Path: "norm/" + n.ID, Label: n.Label, AltLabels: n.Aliases, Definition: n.Definition}
 		for _, b := range n.Broader {
 			c.Broader = append(c.Broader, "norm/"+b)

@@ -22,7 +22,7 @@ func (a *app) why(ctx context.Context, text string, paths []string, o buildOptio
 		return err
 	}
 	var rules *rule.Recognizer
-	for _, s := range w.pipeline.Steps() {
+	for _, s := range w.Pipeline.Steps() {
 		if r, ok := s.Extractor.(*rule.Recognizer); ok {
 			rules = r
 		}
@@ -39,7 +39,7 @@ func (a *app) why(ctx context.Context, text string, paths []string, o buildOptio
 			failed++
 			continue
 		}
-		an := w.pipeline.Analyse(doc)
+		an := w.Pipeline.Analyse(doc)
 		for i, s := range an.Sentences {
 			if !strings.Contains(strings.ToLower(an.Text(s.Span)), strings.ToLower(text)) {
 				continue

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -46,8 +45,8 @@ type Result struct {
 }
 
 // Run extracts from the sources and calls each with the results in their order.
-// It ends with the context or with the first error of each; what is wrong with
-// a source is in its Result.
+// It ends with the context, with the first error of each, or where the cache
+// cannot be written; what is wrong with a source is in its Result.
 func (r *Runner) Run(ctx context.Context, sources iter.Seq2[read.Source, error], each func(Result) error) error {
 	workers := r.Workers
 	if workers <= 0 {
@@ -57,62 +56,92 @@ func (r *Runner) Run(ctx context.Context, sources iter.Seq2[read.Source, error],
 	defer cancel()
 	// Each source gets a channel of its own, queued in order; the tokens bound
 	// how many are worked on.
-	queue := make(chan chan Result, 4*workers)
+	type outcome struct {
+		res Result
+		err error // of the cache
+	}
+	queue := make(chan chan outcome, 4*workers)
 	tokens := make(chan struct{}, workers)
 	go func() {
 		defer close(queue)
 		for src, err := range sources {
-			out := make(chan Result, 1)
+			out := make(chan outcome, 1)
 			select {
 			case queue <- out:
 			case <-ctx.Done():
 				return
 			}
 			if err != nil {
-				out <- Result{Path: src.Path, Err: err}
+				out <- outcome{res: Result{Path: src.Path, Err: err}}
 				continue
 			}
 			select {
 			case tokens <- struct{}{}:
 			case <-ctx.Done():
-				out <- Result{Path: src.Path, Err: ctx.Err()}
+				out <- outcome{err: ctx.Err()}
 				return
 			}
 			go func() {
 				defer func() { <-tokens }()
-				out <- r.one(src)
+				res, err := r.one(src)
+				out <- outcome{res, err}
 			}()
 		}
 	}()
 	for out := range queue {
-		var res Result
+		var o outcome
 		select {
-		case res = <-out:
+		case o = <-out:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if err := each(res); err != nil {
+		if o.err != nil {
+			return o.err
+		}
+		if err := each(o.res); err != nil {
 			return err
 		}
 	}
 	return ctx.Err()
 }
 
-// one makes the result of one source.
-func (r *Runner) one(src read.Source) Result {
+// one makes the result of one source; the error is that of the cache.
+func (r *Runner) one(src read.Source) (Result, error) {
 	res := Result{Path: src.Path, Size: src.Size}
 	raw, err := src.Bytes(r.Read)
 	if err != nil {
 		res.Err = err
-		return res
+		return res, nil
 	}
 	res.Size = int64(len(raw))
 	res.SHA256 = sha256.Sum256(raw)
-	res.Key = r.key(src.Path, res.SHA256)
-	if r.Cache != nil && r.Cache.Has(cache.Extraction, res.Key) {
+	res.Key = r.Key(src.Path, res.SHA256)
+	if r.Cache != nil && r.Cache.Has(cache.Extraction, res.Key) && r.Cache.Has(cache.Original, res.SHA256) {
 		res.Cached = true
-		return res
+		return res, nil
 	}
+	res.Extraction, res.Words, res.Err = r.within(src.Path, raw)
+	if res.Err != nil || r.Cache == nil {
+		return res, nil
+	}
+	return res, r.keep(&res, raw)
+}
+
+// keep puts an extraction and its document into the cache, the document first:
+// an extraction that is there has its document.
+func (r *Runner) keep(res *Result, raw []byte) error {
+	data, err := res.Extraction.MarshalBinary()
+	if err == nil {
+		err = r.Cache.Put(cache.Original, cache.Key(res.SHA256), raw)
+	}
+	if err == nil {
+		err = r.Cache.Put(cache.Extraction, res.Key, data)
+	}
+	return err
+}
+
+// within analyses a document unless it takes longer than allowed.
+func (r *Runner) within(path string, raw []byte) (*resolve.Extraction, int, error) {
 	type made struct {
 		ext   *resolve.Extraction
 		words int
@@ -120,7 +149,7 @@ func (r *Runner) one(src read.Source) Result {
 	}
 	done := make(chan made, 1)
 	go func() {
-		ext, words, err := r.analyse(src.Path, raw)
+		ext, words, err := r.analyse(path, raw)
 		done <- made{ext, words, err}
 	}()
 	limit := r.MaxTime
@@ -131,37 +160,70 @@ func (r *Runner) one(src read.Source) Result {
 	defer timer.Stop()
 	select {
 	case m := <-done:
-		res.Extraction, res.Words, res.Err = m.ext, m.words, m.err
+		return m.ext, m.words, m.err
 	case <-timer.C:
-		res.Err = &read.Refusal{Path: src.Path, Err: fmt.Errorf("%w (limit %s)", ErrTooSlow, limit)}
+		return nil, 0, &read.Refusal{Path: path, Err: fmt.Errorf("%w (limit %s)", ErrTooSlow, limit)}
 	}
-	if res.Err != nil || r.Cache == nil {
-		return res
-	}
-	data, err := json.Marshal(res.Extraction)
-	if err == nil {
-		err = r.Cache.Put(cache.Original, cache.Key(res.SHA256), raw)
-	}
-	if err == nil {
-		err = r.Cache.Put(cache.Extraction, res.Key, data)
-	}
-	if err != nil {
-		res.Extraction, res.Err = nil, fmt.Errorf("%s: %w", src.Path, err)
-	}
-	return res
 }
 
-// Load reads an extraction from the cache.
+// Restore extracts anew from a document that the cache holds, or that is still
+// at its path with the same bytes. Where there is neither the error wraps
+// ErrNotKept.
+func (r *Runner) Restore(path string, sum [32]byte) error {
+	raw, ok, err := r.Cache.Get(cache.Original, cache.Key(sum))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		raw, ok = r.again(path, sum)
+	}
+	if !ok {
+		return fmt.Errorf("%s: document %x %w", path, sum[:8], ErrNotKept)
+	}
+	res := Result{SHA256: sum, Key: r.Key(path, sum)}
+	if res.Extraction, _, err = r.within(path, raw); err != nil {
+		return err
+	}
+	return r.keep(&res, raw)
+}
+
+// again reads the document at a path; ok is false where other bytes or none
+// are there.
+func (r *Runner) again(path string, sum [32]byte) (raw []byte, ok bool) {
+	for src, err := range read.Walk(context.Background(), []string{path}, r.Read) {
+		if err != nil || src.Path != path {
+			return nil, false
+		}
+		raw, err := src.Bytes(r.Read)
+		return raw, err == nil && sha256.Sum256(raw) == sum
+	}
+	return nil, false
+}
+
+// ErrNotKept is the reason where a record is missing or damaged.
+var ErrNotKept = errors.New("is not in the cache or is damaged")
+
+// Load reads an extraction from the cache. The error wraps ErrNotKept where it
+// is not there.
 func Load(c *cache.Cache, key cache.Key) (*resolve.Extraction, error) {
+	return load(c, key, (*resolve.Extraction).UnmarshalBinary)
+}
+
+// LoadNames is Load without the evidence of the claims.
+func LoadNames(c *cache.Cache, key cache.Key) (*resolve.Extraction, error) {
+	return load(c, key, (*resolve.Extraction).UnmarshalNames)
+}
+
+func load(c *cache.Cache, key cache.Key, unmarshal func(*resolve.Extraction, []byte) error) (*resolve.Extraction, error) {
 	data, ok, err := c.Get(cache.Extraction, key)
 	if err != nil {
 		return nil, err
 	}
 	if !ok {
-		return nil, fmt.Errorf("extraction %x is not in the cache or is damaged", key[:8])
+		return nil, fmt.Errorf("extraction %x %w", key[:8], ErrNotKept)
 	}
 	ext := new(resolve.Extraction)
-	if err := json.Unmarshal(data, ext); err != nil {
+	if err := unmarshal(ext, data); err != nil {
 		return nil, fmt.Errorf("extraction %x in the cache: %w", key[:8], err)
 	}
 	return ext, nil
@@ -186,9 +248,9 @@ func (r *Runner) analyse(path string, raw []byte) (ext *resolve.Extraction, word
 	return resolve.FromAnalysis(a), words, nil
 }
 
-// key is the name of an extraction: of the bytes, what made it, and the format
+// Key is the name of an extraction: of the bytes, what made it, and the format
 // that the file's name asks for.
-func (r *Runner) key(path string, sum [32]byte) cache.Key {
+func (r *Runner) Key(path string, sum [32]byte) cache.Key {
 	h := sha256.New()
 	h.Write(r.Version)
 	h.Write([]byte(strings.ToLower(filepath.Ext(path))))

@@ -1,0 +1,61 @@
+package corpus
+
+import (
+	"fmt"
+	"io/fs"
+
+	"github.com/normgraph/normgraph/extract/pipeline"
+	"github.com/normgraph/normgraph/extract/quads"
+	"github.com/normgraph/normgraph/extract/resolve"
+	"github.com/normgraph/normgraph/extract/rule"
+	"github.com/normgraph/normgraph/extract/rules"
+	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/data"
+	"github.com/normgraph/normgraph/schema/gazetteer"
+	"github.com/normgraph/normgraph/schema/norm"
+)
+
+// A World is what is known before a document is read. It is read-only and safe
+// for concurrent use.
+type World struct {
+	Vocabulary *schema.Vocabulary
+	Gazetteer  *gazetteer.Gazetteer
+	Catalogue  *norm.Catalogue
+	Rules      *rule.Set
+	Pipeline   *pipeline.Pipeline
+}
+
+// Shipped loads the data files that the program ships.
+func Shipped() (*World, error) {
+	w := &World{}
+	var err error
+	if w.Vocabulary, err = schema.Default(); err != nil {
+		return nil, fmt.Errorf("load vocabulary: %w", err)
+	}
+	if w.Gazetteer, err = gazetteer.Default(); err != nil {
+		return nil, fmt.Errorf("load gazetteer: %w", err)
+	}
+	if w.Catalogue, err = norm.Load(data.Norms); err != nil {
+		return nil, fmt.Errorf("load norm catalogue: %w", err)
+	}
+	if w.Rules, err = rule.Load(rules.FS); err != nil {
+		return nil, fmt.Errorf("load rules: %w", err)
+	}
+	events, err := fs.Sub(data.Events, "event")
+	if err != nil {
+		return nil, err
+	}
+	w.Pipeline, err = pipeline.Default(pipeline.Data{Gazetteer: w.Gazetteer, Catalogue: w.Catalogue, Events: events, Rules: w.Rules})
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// Known lists the entries of gazetteer and catalogue for the graph.
+func (w *World) Known() []quads.Known { return quads.Catalogue(w.Gazetteer, w.Catalogue) }
+
+// Resolver prepares a resolve pass with what is known.
+func (w *World) Resolver() (*resolve.Resolver, error) {
+	return resolve.New(resolve.World(w.Gazetteer, w.Catalogue))
+}
