@@ -35,7 +35,7 @@ func (d *doc) bodyAt(l *line, i int) (body, bool) {
 	b, ok := d.readBody(l, i)
 	if isKnown && k.entry.Kind == gazetteer.OrganizationName {
 		if !ok || k.last >= b.last {
-			return body{first: i, last: k.last, org: k.entry.Organization}, true
+			return body{first: i, last: d.withHome(l, k.last, k.entry.Organization), org: k.entry.Organization}, true
 		}
 	}
 	if !ok {
@@ -43,6 +43,22 @@ func (d *doc) bodyAt(l *line, i int) (body, bool) {
 	}
 	d.identify(l, &b)
 	return b, true
+}
+
+// withHome is the last word of a known organisation's name that ends at last,
+// with its state: "Department of State of the United States".
+func (d *doc) withHome(l *line, last int, o *gazetteer.Organization) int {
+	if o.Home == "" || l.fold(last+1) != "of" {
+		return last
+	}
+	j := last + 2
+	if l.fold(j) == "the" {
+		j++
+	}
+	if k, ok := d.knownAt(l, j); ok && k.entry.Kind == gazetteer.StateName && k.entry.State.Alpha2 == o.Home {
+		return k.last
+	}
+	return last
 }
 
 // readBody reads an organisation by its head noun.
@@ -93,7 +109,7 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 	for k := j; k < len(l.words) && k-j < 9; k++ {
 		w := &l.words[k]
 		if !w.Letter {
-			if w.Fold == "'s" && k > j && d.capital(l, k+1) && !d.is(l, k-1, gazetteer.OfficeHead) {
+			if (w.Fold == "'s" || w.Fold == "'" && strings.HasSuffix(l.fold(k-1), "s")) && k > j && d.capital(l, k+1) && !d.is(l, k-1, gazetteer.OfficeHead) {
 				continue
 			}
 			break

@@ -29,7 +29,10 @@ func New(g *gazetteer.Gazetteer) *Recognizer { return &Recognizer{g: g} }
 var _ extract.Extractor = (*Recognizer)(nil)
 
 // Extract adds the actors of a. It needs the sentences; tags and heads help.
-func (r *Recognizer) Extract(a *extract.Analysis) {
+func (r *Recognizer) Extract(a *extract.Analysis) { r.run(a) }
+
+// run does the work of Extract and returns its state, which tests look at.
+func (r *Recognizer) run(a *extract.Analysis) *doc {
 	d := &doc{r: r, g: r.g, lex: r.g.Lexicon, a: a, byName: map[string]int{}, byOffice: map[string]int{}, homes: map[int]*gazetteer.State{}, abbr: map[string]int{}, speaker: extract.NoEntity}
 	d.metadata()
 	d.readLines()
@@ -46,6 +49,7 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	d.findNominals()
 	d.emit()
 	a.SortMentions()
+	return d
 }
 
 // doc is the work on one document.
@@ -170,8 +174,19 @@ func (d *doc) addLine(sent int, span extract.Span, block int, tokens []extract.T
 		}
 	}
 	l.upper = letters >= 3 && caps*10 >= letters*8
-	l.title = letters >= 4 && capital*10 >= letters*6
+	l.title = letters >= 4 && capital*10 >= letters*6 && (l.heading || !l.sentence())
 	d.lines = append(d.lines, l)
+}
+
+// sentence reports whether the line has a verb in small letters: it is running
+// text, whatever the number of its names.
+func (l *line) sentence() bool {
+	for k := range l.words {
+		if p := l.pos[k]; (p == "VERB" || p == "AUX") && !l.words[k].Upper {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *line) text(d *doc, first, last int) string {

@@ -14,6 +14,7 @@ import (
 func (d *doc) findNominals() {
 	pair := d.parties()
 	own := d.ownState()
+	chairs := d.chairPair()
 	var last *line
 	for i := range d.lines {
 		l := &d.lines[i]
@@ -32,13 +33,26 @@ func (d *doc) findNominals() {
 					}
 				}
 			case "our":
-				d.ownNoun(l, i, k, own)
+				if !d.ownNoun(l, i, k, own) {
+					d.ownBody(l, i, k)
+				}
+			case "this":
+				d.ownBody(l, i, k)
 			case "he", "she", "him", "his", "her":
 				d.thirdPerson(l, last, i, k)
 			case "both", "two", "three":
 				d.several(l, i, k, pair)
+				if f == "both" {
+					d.bothAlone(l, last, i, k)
+				}
 			case "the":
 				d.definite(l, i, k)
+				d.coChairs(l, i, k, chairs)
+				if l.fold(k+1) == "sides" && len(pair) == 2 {
+					for _, e := range pair {
+						d.refer(i, k, k+1, e, extract.Nominal, "actor.the-two-sides")
+					}
+				}
 			}
 		}
 		last = l
@@ -251,6 +265,12 @@ func (d *doc) several(l *line, i, k int, pair []int) {
 		}
 		return
 	}
+	if who := d.leaders(l, i, j, want); who != nil {
+		for _, e := range who {
+			d.refer(i, first, j, e, extract.Nominal, "actor.the-two-leaders")
+		}
+		return
+	}
 	end := j
 	for end < len(l.words) && end < j+4 && !(d.lex.MatchAt(l.words, end, gazetteer.OfficeHead) > 0 && strings.HasSuffix(l.fold(end), "s")) {
 		end++
@@ -326,9 +346,7 @@ func (d *doc) definite(l *line, i, the int) {
 		}
 		return
 	}
-	if l.words[k].Upper && d.is(l, k, gazetteer.BodyHead) && !(k+1 < len(l.words) && l.words[k+1].Upper) && l.fold(k+1) != "of" {
-		d.definiteBody(l, i, k)
-	}
+	d.bodyNoun(l, i, k)
 }
 
 // definiteOffice refers the words first..last to the only person who holds an
@@ -370,25 +388,4 @@ func (d *doc) definiteOffice(l *line, i, first, last int) {
 	}
 	// "the President of Y" in a text about the president of X
 	d.refer(i, first, last, d.persons[one].entity, extract.Nominal, "actor.the-minister")
-}
-
-// definiteBody refers "the Ministry" to the last organisation of that kind.
-func (d *doc) definiteBody(l *line, i, k int) {
-	f := l.fold(k)
-	for n := i; n >= 0; n-- {
-		items := d.lines[n].items
-		for x := len(items) - 1; x >= 0; x-- {
-			it := &items[x]
-			if it.kind != orgItem || it.entity < 0 || n == i && it.first > k || it.hidden {
-				continue
-			}
-			if slices.Contains(foldWords(d.a.Entities[it.entity].Label), f) {
-				d.refer(i, k, k, it.entity, extract.Nominal, "actor.the-ministry")
-				return
-			}
-		}
-	}
-	if d.publisher >= 0 && d.government && slices.Contains(foldWords(d.a.Entities[d.publisher].Label), f) {
-		d.refer(i, k, k, d.publisher, extract.Nominal, "actor.the-ministry")
-	}
 }

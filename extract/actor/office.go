@@ -259,10 +259,24 @@ func (d *doc) officeComplement(l *line, o *office) {
 				return
 			}
 		case "on":
-			if !d.is(l, o.head, gazetteer.TakesOn) || !d.capital(l, j) || isDay(l.fold(j)) {
+			if !d.is(l, o.head, gazetteer.TakesOn) || isDay(l.fold(j)) {
 				return
 			}
+			if !d.capital(l, j) {
+				e, ok := d.topic(l, i+1)
+				if !ok || !d.is(l, o.head, gazetteer.TakesOn) || head != "rapporteur" && head != "expert" {
+					return
+				}
+				o.last, o.complete = e, true
+				i = e + 1
+				continue
+			}
 		case ",":
+			if e, ok := d.unitAt(l, j, o); ok {
+				o.last, o.complete = e, true
+				i = e + 1
+				continue
+			}
 			if !d.commaBody(l, j, o) {
 				return
 			}
@@ -289,6 +303,15 @@ func (d *doc) officeComplement(l *line, o *office) {
 				i = o.last + 1
 				continue
 			}
+		}
+		if e, ok := d.eventFrom(l, j); ok {
+			// "chair of the Red Sea Forum Ministerial Meeting" is nobody's office
+			if o.role {
+				return
+			}
+			o.last, o.complete = e, true
+			i = e + 1
+			continue
 		}
 		if b, ok := d.bodyAt(l, j); ok {
 			seat := prep == "of" || prep == "at" || prep == "," || prep == "for" && (b.org == nil || governmental(b.org) || o.org == nil && o.state == nil && !d.is(l, o.head, gazetteer.Topical))
@@ -348,7 +371,7 @@ func (d *doc) officeComplement(l *line, o *office) {
 				} else if e, more := d.nounPhrase(l, last+2); more && d.joins(l, last+2) && (prep == "for" || prep == "of") && k.entry.Kind == gazetteer.PlaceName {
 					last = e
 				}
-			} else if e, more := d.nounPhrase(l, last+1); more && l.fold(last+1) != "," && prep != "to" && !d.titleBegins(l, last+1) {
+			} else if e, more := d.nounPhrase(l, last+1); more && l.fold(last+1) != "," && prep != "to" && !d.titleBegins(l, last+1) && !d.foreign(l, last+1) && !d.foreign(l, e) {
 				last = e
 			}
 			o.last, o.complete = last, true
@@ -387,6 +410,24 @@ func (d *doc) officeComplement(l *line, o *office) {
 	}
 }
 
+// eventFrom is the last word of the name of an event that begins with the known
+// organisation or state at j: "ASEAN Ministerial Meeting".
+func (d *doc) eventFrom(l *line, j int) (int, bool) {
+	k, ok := d.knownAt(l, j)
+	if !ok || k.entry.Kind == gazetteer.PlaceName {
+		return 0, false
+	}
+	for e := k.last + 1; e < len(l.words) && e < k.last+6; e++ {
+		if !l.words[e].Upper || !l.words[e].Letter || d.is(l, e, gazetteer.BodyHead|gazetteer.OfficeHead) {
+			return 0, false
+		}
+		if d.is(l, e, gazetteer.EventHead) && !d.is(l, e, gazetteer.OfficeWord) && !(e+1 < len(l.words) && d.is(l, e+1, gazetteer.BodyHead)) {
+			return e, true
+		}
+	}
+	return 0, false
+}
+
 // bodyStarts reports whether an organisation begins at j, so that "of the
 // President's Office" is not read as a nested office.
 func (d *doc) bodyStarts(l *line, j int) bool {
@@ -401,7 +442,7 @@ func (d *doc) commaBody(l *line, j int, o *office) bool {
 	if o.org != nil || o.plural {
 		return false
 	}
-	last := -1
+	last, unit := -1, false
 	if b, ok := d.bodyAt(l, j); ok && (b.org == nil || !b.org.Media()) {
 		last = b.last
 	} else if k, ok := d.knownAt(l, j); ok && k.entry.Kind == gazetteer.OrganizationName && !k.entry.Organization.Media() {
@@ -413,9 +454,16 @@ func (d *doc) commaBody(l *line, j int, o *office) bool {
 		return false
 	}
 	for _, p := range o.parts {
+		if p.body != nil && p.body.org == nil && p.body.state == nil && p.first > o.head && ministerial(l, j, last) {
+			unit = true // "Director, Arms Control Division, Ministry of Defence"
+			continue
+		}
 		if p.body != nil || p.known != nil && p.known.Kind == gazetteer.OrganizationName {
 			return false
 		}
+	}
+	if unit && o.state != nil {
+		return false
 	}
 	switch l.fold(last + 1) {
 	case "", ",", ".", ";", ")", "(", "and", "-", ":", "|":
@@ -423,6 +471,72 @@ func (d *doc) commaBody(l *line, j int, o *office) bool {
 	}
 	// "Mr. X, Director General, NCB led the delegation"
 	return o.capital && d.is(l, last+1, gazetteer.SpeechVerb) && !l.words[last+1].Upper
+}
+
+// topic is the last word of what a rapporteur deals with, in small letters: "the
+// promotion and protection of the right to freedom of opinion".
+func (d *doc) topic(l *line, i int) (int, bool) {
+	last := -1
+	for k := i; k < len(l.words) && k < i+24; k++ {
+		switch p := l.at(k); {
+		case p == "NOUN" || p == "PROPN" && !d.is(l, k, gazetteer.GivenName):
+			last = k
+		case p == "ADJ" || p == "DET" || p == "PART" || p == "PRON" && l.fold(k) == "'s" || l.fold(k) == "human" || l.fold(k) == "'s":
+		case last >= 0 && (l.fold(k) == "of" || l.fold(k) == "and" || l.fold(k) == "to" || l.fold(k) == "in" && k > i+1):
+			if p := l.at(k + 1); l.fold(k) == "and" && last == k-1 && p != "NOUN" && p != "ADJ" {
+				return last, true
+			}
+		default:
+			return last, last >= 0
+		}
+	}
+	return last, last >= 0
+}
+
+// unitAt is the last word of the name of a part of a ministry that stands
+// between commas after an office: "Director, Arms Control Division, Ministry of
+// Defence". Words that name what it deals with make no organisation of it.
+func (d *doc) unitAt(l *line, j int, o *office) (int, bool) {
+	if o.plural || o.state != nil || o.org != nil || len(o.parts) > 0 || !o.capital {
+		return 0, false
+	}
+	for k := j; k < len(l.words) && k < j+7; k++ {
+		if l.fold(k) == "and" && k > j && d.phraseWord(l, k+1, j) {
+			continue
+		}
+		if !d.phraseWord(l, k, j) {
+			return 0, false
+		}
+		switch l.fold(k) {
+		case "division", "section", "unit", "desk", "directorate", "bureau", "branch", "department", "office":
+			if k == j || d.lex.MatchAt(l.words, j, gazetteer.OfficeHead) > 0 {
+				return 0, false
+			}
+			if l.fold(k+1) == "," {
+				n := k + 2
+				if l.fold(n) == "the" {
+					n++
+				}
+				if b, ok := d.bodyAt(l, n); ok && ministerial(l, n, b.last) {
+					return k, true
+				}
+			}
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// ministerial reports whether the words first..last name a ministry, secretariat
+// or other house that units belong to.
+func ministerial(l *line, first, last int) bool {
+	for k := first; k <= last; k++ {
+		switch l.fold(k) {
+		case "ministry", "department", "secretariat", "commission", "agency", "office", "chancellery", "government", "organization", "authority":
+			return true
+		}
+	}
+	return false
 }
 
 // lowerPhrase is the last word of a lower-case phrase such as "foreign

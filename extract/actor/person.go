@@ -18,6 +18,8 @@ type person struct {
 	offices []int              // indexes into doc.tenures
 	homes   []*gazetteer.State // states of the offices that stand before the name
 	titles  []string           // folded heads of those offices
+	from    *gazetteer.State   // the state in "President A of STATE", or nil
+	royal   string             // "King", "Queen", "Pope" of a monarch; "" for others
 	woman   bool
 	man     bool
 }
@@ -221,13 +223,13 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 	prevGiven := k > i && (d.is(l, k-1, gazetteer.GivenName) || len(l.fold(k-1)) == 1 && initial(d.a.Doc.Text[l.words[k-1].Start:l.words[k-1].End]))
 	if d.is(l, k, gazetteer.Honorific|gazetteer.Function) && !d.is(l, k, gazetteer.Particle) {
 		// "Julie Bishop", "Theresa May"
-		if !(prevGiven && !d.is(l, k, gazetteer.Function) || prevGiven && family || k == i && given && titled) {
+		if !(prevGiven && !d.is(l, k, gazetteer.Function) || prevGiven && family || k == i && given && titled || k == i && d.doubleGiven(l, k)) {
 			return false
 		}
 	}
 	if d.is(l, k, gazetteer.OfficeWord|gazetteer.Common) && !family && !given && !prevGiven && !d.family[w.Fold] {
 		// "Administrator Power said", but no headline word
-		return k == i && titled && !l.title && !d.is(l, k, gazetteer.OfficeWord) && !(k+1 < len(l.words) && l.words[k+1].Upper)
+		return k == i && titled && !l.title && !d.is(l, k, gazetteer.OfficeWord|gazetteer.OfficeHead|gazetteer.EventRole|gazetteer.BodyHead|gazetteer.EventHead) && !(k+1 < len(l.words) && l.words[k+1].Upper)
 	}
 	if l.title && d.is(l, k, gazetteer.SpeechVerb) && (k > i || !given) && !d.family[w.Fold] {
 		return false
@@ -243,7 +245,7 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 			return false
 		}
 	}
-	if d.is(l, k, gazetteer.NotName) && !prevGiven {
+	if d.is(l, k, gazetteer.NotName) && !prevGiven && !(k == i && d.doubleGiven(l, k)) {
 		return false
 	}
 	if d.is(l, k, gazetteer.EventHead) && !family && !(titled && prevGiven) && !(k == i && given) {
@@ -269,6 +271,16 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 		}
 	}
 	return true
+}
+
+// doubleGiven reports whether word k, which has another meaning too, is a given
+// name here: it does not open the sentence, and a family name follows.
+func (d *doc) doubleGiven(l *line, k int) bool {
+	if k == 0 || !l.words[k-1].Letter && l.fold(k-1) != "," || k+1 >= len(l.words) || l.words[k].Caps || !d.is(l, k, gazetteer.GivenName|gazetteer.WeakGivenName) {
+		return false
+	}
+	next := &l.words[k+1]
+	return next.Upper && next.Letter && !next.Caps && (d.foreign(l, k+1) || d.is(l, k+1, gazetteer.FamilyName) && !d.is(l, k+1, gazetteer.Common|gazetteer.NotName|gazetteer.Function))
 }
 
 func initial(s string) bool {
@@ -525,7 +537,7 @@ func (d *doc) personEntity(l *line, nm *name, before *office) int {
 	}
 	for i := range d.persons {
 		p := &d.persons[i]
-		if sameName(p.tokens, tokens) && (len(tokens) > 1 || p.agrees(before)) {
+		if sameName(p.tokens, tokens) && (len(tokens) > 1 || p.agrees(before)) || nm.royal && p.royal != "" && sameMonarch(p.tokens, tokens) {
 			if len(label) > len(d.a.Entities[p.entity].Label) && len(tokens) >= len(p.tokens) {
 				old := d.a.Entities[p.entity].Label
 				d.a.Entities[p.entity].Label = label
@@ -541,8 +553,23 @@ func (d *doc) personEntity(l *line, nm *name, before *office) int {
 	}
 	e := d.a.AddEntity(extract.Entity{Class: schema.Person, Label: label})
 	d.a.AddAlias(e, surface)
-	d.persons = append(d.persons, person{entity: e, tokens: tokens, full: len(tokens) > 1, woman: nm.woman, man: nm.man})
+	p := person{entity: e, tokens: tokens, full: len(tokens) > 1, woman: nm.woman, man: nm.man}
+	if nm.royal {
+		p.royal = nm.rank
+	}
+	d.persons = append(d.persons, p)
 	return len(d.persons) - 1
+}
+
+// sameMonarch reports whether "Faris II" and "Faris" are one monarch.
+func sameMonarch(a, b []string) bool {
+	if len(a) == 0 || len(b) == 0 || a[0] != b[0] {
+		return false
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return len(a) == 1 || slices.Equal(a, b)
 }
 
 // sameName reports whether two full names are of one person: the same parts

@@ -1,6 +1,8 @@
 package actor
 
 import (
+	"strings"
+
 	"github.com/normgraph/normgraph/schema/gazetteer"
 )
 
@@ -17,7 +19,7 @@ func (d *doc) nounPhrase(l *line, i int) (int, bool) {
 			last = k
 			k++
 			continue
-		case f == "'s" && last == k-1 && d.phraseWord(l, k+1, i):
+		case (f == "'s" || f == "'" && strings.HasSuffix(l.fold(k-1), "s")) && last == k-1 && d.phraseWord(l, k+1, i):
 			k++
 			continue
 		case k > i && last == k-1 && l.words[k].Upper && d.is(l, k, gazetteer.Function) && d.phraseWord(l, k+1, i):

@@ -30,7 +30,9 @@ func (d *doc) relate() {
 		d.relateLines(&d.lines[i], &d.lines[i+1])
 	}
 	d.definiteOffices()
+	d.royals()
 	d.visited()
+	d.complete()
 	d.ranks()
 	d.settle()
 	d.relateOwn()
@@ -98,6 +100,13 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 			d.hold(l, top[k+2], it, "actor.two-offices-name", 0.85)
 			return
 		}
+		if n != nil && n.kind == officeItem && l.gap(it, n) == "and" && !it.office.plural && !n.office.plural && k+2 < len(top) && top[k+2].kind == personItem &&
+			l.gap(n, top[k+2]) == "" && doubles(l, it.office) && it.office.state == nil && it.office.org == nil && n.office.state != nil && n.office.modState == nil && l.fold(n.first-1) == "and" {
+			// "Deputy Prime Minister and Minister of Trade of Malta A"
+			it.office.inherit(n.office)
+			d.hold(l, top[k+2], it, "actor.two-offices-name", 0.85)
+			return
+		}
 		if it.office.plural && d.pair(l, top, k) {
 			return
 		}
@@ -111,17 +120,24 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 				// "Panamanian President X and Foreign Minister Y"
 				it.office.inherit(top[k-2].office)
 			}
+			if k > 0 && it.office.state == nil && it.office.org == nil && top[k-1].kind == officeItem && l.gap(top[k-1], it) == "," && isCounterpart(l, top[k-1]) {
+				it.office.inherit(top[k-1].office) // "his Malaysian counterpart, Foreign Minister A"
+			}
 			d.hold(l, n, it, "actor.office-name", 0.95)
 			if it.office.plural {
 				d.distribute(l, top, k)
 			}
-		case gap == "," && !it.office.plural && (it.office.state != nil || it.office.org != nil || l.fold(it.first-1) == "the") && closes(l, n.last+1):
+		case gap == "," && !it.office.plural && (it.office.state != nil || it.office.org != nil || definite(l.fold(it.first-1))) && closes(l, n.last+1):
 			before := it.first - 1
-			if l.fold(before) == "the" {
+			if definite(l.fold(before)) {
 				before--
 			}
-			if l.fold(before) == "," || l.fold(before) == "and" && before == it.first-1 && it.office.modState == nil && it.office.modEnd < it.first || k > 0 && top[k-1].kind == personItem && l.gap(top[k-1], it) == "" {
+			if row := l.namedBefore(top, k+1); row && l.fold(before) == "," {
+			} else if l.fold(before) == "," || l.fold(before) == "and" && before == it.first-1 && it.office.modState == nil && it.office.modEnd < it.first || k > 0 && top[k-1].kind == personItem && l.gap(top[k-1], it) == "" {
 				return
+			}
+			if !it.office.complete && l.fold(n.last+1) == "," && l.fold(n.last+2) == "and" {
+				return // "the Queen, A, and the singer B" may be three persons
 			}
 			d.hold(l, n, it, "actor.office-comma-name", 0.88)
 		}
@@ -129,6 +145,10 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 		d.relatePerson(l, top, k)
 	case stateItem, demonymItem, orgItem:
 		n := next(1)
+		if n != nil && n.kind == officeItem && it.kind != demonymItem && !n.office.plural && n.office.state == nil && n.office.org == nil && n.office.body == extract.NoEntity {
+			d.relateIts(l, top, k)
+			return
+		}
 		if n == nil || n.kind != personItem {
 			return
 		}
@@ -142,6 +162,11 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 			d.represent(l, n, it, "actor.delegation-led-by", 0.9)
 		}
 	}
+}
+
+// isCounterpart reports whether the role is "his Malaysian counterpart".
+func isCounterpart(l *line, it *item) bool {
+	return l.fold(it.office.head) == "counterpart" && it.office.state != nil && it.office.modState != nil
 }
 
 func (it *item) head() int { return it.office.head }
@@ -158,6 +183,15 @@ func doubles(l *line, o *office) bool {
 		case "vice", "deputy", "minister", "representative":
 			return true
 		}
+	}
+	return false
+}
+
+// definite tells the words before an office that make it one certain office.
+func definite(f string) bool {
+	switch f {
+	case "the", "our", "my", "its", "their", "his", "her":
+		return true
 	}
 	return false
 }
@@ -254,6 +288,9 @@ func ledBy(l *line, it *item, gap string) bool {
 
 func (d *doc) relatePerson(l *line, top []*item, k int) {
 	it := top[k]
+	if it.person < 0 {
+		return
+	}
 	d.relateLeader(l, top, k)
 	if k+1 >= len(top) {
 		return
@@ -292,6 +329,8 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 				}
 				break
 			}
+		case gap == "," && l.namedBefore(top, k):
+			// "the Mayor, A, the Governor, B": the office of A is the one before it
 		case gap == "," && !d.apposes(l, n):
 		case gap == "," && k > 0 && top[k-1].kind == officeItem && top[k-1].office.capital && l.gap(top[k-1], it) == "" && n.office.capital && l.fold(n.first-1) == ",":
 			// "Foreign Minister A, Special Envoy for B": two items of a list
@@ -313,6 +352,12 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 	case stateItem, orgItem:
 		switch gap {
 		case "from", "of", ", of", ", from":
+			if s := d.stateOf(n.entity); s != nil && n.kind == stateItem && gap == "of" {
+				d.persons[it.person].from = s
+			}
+			if k > 0 && top[k-1].kind == officeItem && top[k-1].office.former && l.gap(top[k-1], it) == "" {
+				return
+			}
 			d.represent(l, it, n, "actor.name-of-actor", 0.85)
 		case "(":
 			if l.fold(n.last+1) == ")" {
@@ -339,6 +384,23 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 	}
 }
 
+// namedBefore reports whether person top[k] stands in a row of offices and names
+// that begins with an office, so that its office is the one before it.
+func (l *line) namedBefore(top []*item, k int) bool {
+	j := k
+	for j > 0 && l.gap(top[j-1], top[j]) == "," && top[j-1].kind != top[j].kind && (top[j-1].kind == officeItem || top[j-1].kind == personItem) {
+		j--
+	}
+	if top[j].kind != officeItem || top[j].office.plural || top[j].office.role || l.fold(top[j].first-1) != "the" {
+		return false
+	}
+	end := k
+	for end+1 < len(top) && l.gap(top[end], top[end+1]) == "," && top[end].kind != top[end+1].kind {
+		end++
+	}
+	return top[end].kind == personItem
+}
+
 // within makes the office one of the actor.
 func (o *office) within(d *doc, it *item) {
 	if s := d.stateOf(it.entity); s != nil && it.kind == stateItem {
@@ -346,6 +408,26 @@ func (o *office) within(d *doc, it *item) {
 		return
 	}
 	o.body, o.org, o.inherited = it.entity, d.orgOf(it.entity), true
+}
+
+// relateIts reads "Malta was represented by its fisheries minister, A", "sent its
+// foreign minister, A", "the delegation of Malta, headed by its Speaker, A".
+func (d *doc) relateIts(l *line, top []*item, k int) {
+	it, o := top[k], top[k+1]
+	own, ok := strings.CutSuffix(l.gap(it, o), " its")
+	if !ok {
+		own, ok = strings.CutSuffix(l.gap(it, o), " their")
+	}
+	if !ok || !sends(own) && !ledBy(l, it, own) && own != "and" && !strings.HasSuffix(own, " by") && own != "through" && own != ", through" {
+		return
+	}
+	o.office.within(d, it)
+	if k+2 < len(top) && top[k+2].kind == personItem {
+		switch l.gap(o, top[k+2]) {
+		case ",":
+			d.hold(l, top[k+2], o, "actor.its-office-name", 0.85)
+		}
+	}
 }
 
 // relateLeader reads "A (, OFFICE,) led the Indian delegation".

@@ -53,6 +53,27 @@ func (d *doc) ranks() {
 	}
 }
 
+// royals makes the title of a monarch or heir an office where the text says of
+// which state: "King A of Jordan", "Crown Prince B".
+func (d *doc) royals() {
+	for i := range d.lines {
+		l := &d.lines[i]
+		for k := range l.items {
+			it := &l.items[k]
+			if it.kind != personItem || it.person < 0 || it.rank == "" || len(d.persons[it.person].offices) > 0 {
+				continue
+			}
+			switch low := strings.ToLower(it.rank); low {
+			case "king", "queen", "emir", "sultan", "emperor", "grand duke", "crown prince", "crown princess":
+				o := &office{first: it.start, last: it.first - 1, capital: true, body: extract.NoEntity}
+				d.addTenure(tenure{
+					person: it.person, label: it.rank, entity: extract.NoEntity, office: o, evidence: []extract.Span{d.evidence(l)}, rule: "actor.royal-title", confidence: 0.85,
+				})
+			}
+		}
+	}
+}
+
 // settle makes the claims of the tenures: of several forms of one office of a
 // person only the fullest, the others being mentions of it.
 func (d *doc) settle() {
@@ -87,6 +108,9 @@ func (d *doc) settle() {
 					t.item.entity = full.entityOr(d)
 					t.item.hidden = false
 				}
+				if e := full.entityOr(d); e >= 0 && t.office.complete && !t.former && !t.office.plural {
+					d.a.AddAlias(e, t.label)
+				}
 				if t.confidence > full.confidence {
 					full.confidence = t.confidence
 				}
@@ -112,8 +136,11 @@ func (d *doc) settle() {
 // fuller reports whether of two tenures with the same words the first names the
 // office better, or earlier.
 func (d *doc) fuller(y, x int) bool {
-	a, b := len(d.tenures[y].label), len(d.tenures[x].label)
-	return a > b || a == b && y < x
+	a, b := d.tenures[y].label, d.tenures[x].label
+	if strings.EqualFold(a, b) && a != b {
+		return a < b // with a capital
+	}
+	return len(a) > len(b) || len(a) == len(b) && y < x
 }
 
 func (t *tenure) entityOr(d *doc) int {
@@ -245,7 +272,7 @@ func (d *doc) ownOffice(t *tenure) bool {
 		return true
 	}
 	if d.publisherState.Alpha2 != "US" {
-		return false
+		return d.ownMinister(t)
 	}
 	f := strings.ToLower(t.label)
 	p := &d.persons[t.person]
@@ -261,6 +288,41 @@ func (d *doc) ownOffice(t *tenure) bool {
 		}
 	}
 	return false
+}
+
+// ownMinister reports whether an office without its state is one of the
+// government that publishes, which is not that of the United States: its kind is
+// one of governments, nothing says that its holder is of another state, and the
+// sentence names no other state before it.
+func (d *doc) ownMinister(t *tenure) bool {
+	if t.former || t.item == nil && !t.office.rank || len(d.persons[t.person].homes) > 0 {
+		return false
+	}
+	f := strings.ToLower(t.label)
+	if t.office.rank {
+		return false
+	}
+	own := ofGovernment(t.label) && !strings.Contains(f, "secretary of state")
+	for _, s := range []string{"director", "spokesperson", "spokesman", "spokeswoman", "secretary", "ambassador for", "ambassador-at-large", "special envoy", "special representative", "coordinator"} {
+		own = own || strings.Contains(f, s)
+	}
+	if !own || strings.Contains(f, "secretary-general") || strings.Contains(f, "secretary general") {
+		return false
+	}
+	l := d.lineOf(t.evidence[0])
+	if l == nil {
+		return false
+	}
+	for k := range l.items {
+		it := &l.items[k]
+		if it.first >= t.office.first {
+			break
+		}
+		if s := d.stateOf(it.entity); s != nil && s != d.publisherState && (it.kind == stateItem || it.kind == demonymItem) {
+			return false
+		}
+	}
+	return true
 }
 
 // definiteOffices gives "the Brazilian president" to the one person whom the

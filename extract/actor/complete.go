@@ -1,0 +1,191 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/schema/gazetteer"
+)
+
+// complete gives the offices that are named without a state the state that the
+// text says elsewhere: "President A of Malta", "the Maltese president" where the
+// text has one president without a state.
+func (d *doc) complete() {
+	for i := range d.tenures {
+		t := &d.tenures[i]
+		if !d.lacksState(t) {
+			continue
+		}
+		if s := d.persons[t.person].from; s != nil && d.ofPerson(t, s) {
+			d.giveState(t, s)
+		} else if !t.former {
+			if s := d.adjectiveState(t); s != nil {
+				d.giveState(t, s)
+			}
+		}
+	}
+	for i := range d.tenures {
+		t := &d.tenures[i]
+		if !d.lacksState(t) || t.former || !t.office.capital {
+			continue
+		}
+		if s := d.counterState(t); s != nil {
+			t.office.state, t.office.implied = s, true
+		}
+	}
+}
+
+// lacksState reports whether t is an office of a state that the text does not
+// name with it.
+func (d *doc) lacksState(t *tenure) bool {
+	o := t.office
+	return o.state == nil && o.org == nil && o.body < 0 && !o.plural && !o.role && !o.rank && ofGovernment(t.label)
+}
+
+// ofGovernment tells the offices of heads of state and members of governments.
+func ofGovernment(label string) bool {
+	if headOfState(label) {
+		return true
+	}
+	f := strings.ToLower(label)
+	for _, s := range []string{"minister", "foreign secretary", "home secretary", "state secretary", "secretary of state", "vice president", "attorney general"} {
+		if strings.Contains(f, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofPerson reports whether the state that stands after a person's name may be
+// that of the office before it: no other state is known.
+func (d *doc) ofPerson(t *tenure, s *gazetteer.State) bool {
+	for _, h := range d.persons[t.person].homes {
+		if h != s {
+			return false
+		}
+	}
+	return true
+}
+
+// giveState makes the office one of the state, in name too.
+func (d *doc) giveState(t *tenure, s *gazetteer.State) {
+	o := *t.office
+	o.state, o.inherited = s, true
+	t.office = &o
+	if t.item != nil {
+		t.item.office = t.office
+		t.item.hidden = true
+	}
+	t.aliases = append(t.aliases, t.label)
+	t.label = ofState(t.label, s)
+	t.entity = extract.NoEntity
+	if p := &d.persons[t.person]; !t.former && !slices.Contains(p.homes, s) {
+		p.homes = append(p.homes, s)
+	}
+}
+
+// adjectiveState is the state of the only office "the Maltese president" with
+// the words of t's that nobody else holds, where t's holder is the only one of
+// such an office without a state.
+func (d *doc) adjectiveState(t *tenure) *gazetteer.State {
+	stem := officeWords(t.label)
+	for i := range d.tenures {
+		o := &d.tenures[i]
+		if o.person != t.person && !o.former && slices.Equal(officeWords(o.label), stem) {
+			return nil
+		}
+	}
+	if len(d.persons[t.person].homes) > 0 {
+		return nil
+	}
+	var found *gazetteer.State
+	for i := range d.lines {
+		l := &d.lines[i]
+		top := l.top()
+		for k, it := range top {
+			if it.kind != officeItem || it.office.state == nil || it.office.modState == nil || it.office.former || it.office.plural {
+				continue
+			}
+			if k+1 < len(top) && top[k+1].kind == personItem && top[k+1].begin()-it.last <= 2 && top[k+1].person != t.person {
+				continue
+			}
+			if !slices.Equal(officeWords(l.text(d, it.office.modEnd+1, it.last)), stem) || d.holder(it.office.state, stem) {
+				continue
+			}
+			if found != nil && found != it.office.state {
+				return nil
+			}
+			found = it.office.state
+		}
+	}
+	return found
+}
+
+// holder reports whether somebody in the document holds the office of the state.
+func (d *doc) holder(s *gazetteer.State, stem []string) bool {
+	for i := range d.tenures {
+		t := &d.tenures[i]
+		if t.office.state == s && !t.former && subset(stem, officeWords(t.label)) {
+			return true
+		}
+	}
+	return false
+}
+
+func officeWords(label string) []string {
+	out := foldWords(label)
+	return slices.DeleteFunc(out, func(s string) bool {
+		return s == "of" || s == "the" || s == "for" || s == "'s" || s == "'" || s == "and"
+	})
+}
+
+// counterState is the other of the only two states that the text speaks of,
+// where t's holder meets somebody of the first in the sentence that names the
+// office: two sides met, and one is named by its title alone.
+func (d *doc) counterState(t *tenure) *gazetteer.State {
+	if len(d.persons[t.person].homes) > 0 || t.item == nil {
+		return nil
+	}
+	states := d.namedStates()
+	if len(states) != 2 {
+		return nil
+	}
+	l := d.lineOf(t.evidence[0])
+	if l == nil || !meets(l) {
+		return nil
+	}
+	for k := range l.items {
+		it := &l.items[k]
+		if it.kind != personItem || it.person < 0 || it.person == t.person {
+			continue
+		}
+		for _, n := range d.persons[it.person].offices {
+			switch o := &d.tenures[n]; {
+			case o.former || o.office.state == nil || o.office.implied:
+			case o.office.state == states[0]:
+				return states[1]
+			case o.office.state == states[1]:
+				return states[0]
+			}
+		}
+	}
+	return nil
+}
+
+// namedStates are the states that the text names, in order.
+func (d *doc) namedStates() []*gazetteer.State {
+	var out []*gazetteer.State
+	for i := range d.lines {
+		for k := range d.lines[i].items {
+			it := &d.lines[i].items[k]
+			if it.kind != stateItem && it.kind != demonymItem {
+				continue
+			}
+			if s := d.stateOf(it.entity); s != nil && !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
