@@ -41,7 +41,6 @@ func (e *Exporter) fillCrate(ctx context.Context, dir string, d Description) err
 	root := object{
 		"@id": "./", "@type": "Dataset", "name": d.Title, "datePublished": d.Date.UTC().Format(time.DateOnly),
 		"description": "A knowledge graph of actors, events and norms, read from documents by Normgraph. Every edge names its document; claims and evidence hold the exact words.",
-		"conformsTo":  ref("https://w3id.org/normgraph/ns"),
 	}
 	if d.License != "" {
 		root["license"] = ref(d.License)
