@@ -13,7 +13,7 @@ import (
 // a conjunction ends the list; so does one after the last item.
 var (
 	// "…, as well as top officials including …" goes on with the list.
-	glue        = regexp.MustCompile(`^(?:’s|'s|\))?(?:\s*\([^()]{1,40}\))?\s*(,|;|,?\s*(?:and|or|&|as well as|along with|together with|plus|,?\s*plus|,?\s*and also))\s*(?:(?:[\pL.-]+\s+){0,5}(?:including|such as|notably|among them)\s+)?(?:(?:the|from|of|by|for|also|then|its|governments? of|representatives? of)\s+)*(?:[\p{Lu}][\p{L}.-]*\s+){0,3}$`)
+	glue        = regexp.MustCompile(`^(?:’s|'s|\))?(?:\s*\([^()]{1,40}\))?\s*(?:[,;]?\s*(?:and also|and|or|&|as well as|along with|together with|plus)|[,;])\s*(?:(?:[\pL.-]+\s+){0,5}(?:including|such as|notably|among them)\s+)?(?:(?:the|from|of|by|for|also|then|its|governments? of|representatives? of)\s+)*(?:[\p{Lu}][\p{L}.-]*\s+){0,3}$`)
 	company     = regexp.MustCompile(`\b(along with|together with)\b`)
 	conjunction = regexp.MustCompile(`\b(and|or|as well as|along with|together with|plus)\b|&`)
 )
@@ -35,7 +35,7 @@ func (d *doc) list(entity int, s *Slot) []int {
 	first, last := pos, pos
 	for last+1 < len(items) && d.glued(items[last], items[last+1]) && !(s.Alone && company.MatchString(d.gap(items[last], items[last+1]))) {
 		last++
-		if conjunction.MatchString(d.gap(items[last-1], items[last])) {
+		if conjunction.MatchString(d.gap(items[last-1], items[last])) && !(last+1 < len(items) && items[last+1].titled) {
 			break
 		}
 	}
@@ -142,7 +142,7 @@ func (d *doc) withOffice(sp extract.Span) extract.Span {
 			switch {
 			case m.Class == schema.Office && (adjoins(d.a.Doc.Text, m.Span, sp) || adjoins(d.a.Doc.Text, sp, m.Span) && !d.titles(m.Span)),
 				m.Class != schema.Office && joined(d.a.Doc.Text, sp, m.Span),
-				m.Class == schema.State && m.Span.End < sp.Start && strings.Trim(d.a.Doc.Text[m.Span.End:sp.Start], " ’'s") == "":
+				(m.Class == schema.State || m.Class == schema.Organization) && m.Span.End < sp.Start && strings.Trim(d.a.Doc.Text[m.Span.End:sp.Start], " ’'s") == "":
 				sp = extract.Span{Start: min(sp.Start, m.Span.Start), End: max(sp.End, m.Span.End)}
 				again = true
 			}

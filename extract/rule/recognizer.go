@@ -95,6 +95,43 @@ func (d *doc) sentence(i int, clauses []clause.Clause) {
 			d.applyRole(&d.rec.set.Rules[n], t)
 		}
 	}
+	d.asDid()
+}
+
+// asDid reads "…, as did X", which says the same of X.
+func (d *doc) asDid() {
+	lower := strings.ToLower(d.text(d.sent.Span))
+	for _, w := range d.rec.set.Words.AsDid {
+		i := strings.Index(lower, w+" ")
+		if i < 0 {
+			continue
+		}
+		from := d.sent.Span.Start + i + len(w)
+		d.repeat(from, d.a.Claims[min(d.before, len(d.a.Claims)):])
+		return
+	}
+}
+
+// repeat says of the names after an offset of the sentence what the claims say
+// of those who took part in something.
+func (d *doc) repeat(from int, claims []extract.Claim) {
+	slot := &Slot{Class: []schema.Class{schema.Person, schema.State, schema.Organization}}
+	items := d.items(slot.Class)
+	first := slices.IndexFunc(items, func(it item) bool { return it.span.Start >= from })
+	if first < 0 {
+		return
+	}
+	said := slices.Clone(claims)
+	for _, c := range said {
+		if c.Predicate != schema.Addressed && c.Predicate != schema.PresentedAt && c.Predicate != schema.Attended {
+			continue
+		}
+		for _, e := range d.list(items[first].entity, slot) {
+			if e != c.Subject {
+				d.add(e, c.Predicate, c.Object, c.Status, "attend.echo", 0.8*c.Confidence)
+			}
+		}
+	}
 }
 
 // echo reads "So did X", which says of X what the sentence before said of
@@ -104,18 +141,7 @@ func (d *doc) echo() {
 	if !slices.ContainsFunc(d.rec.set.Words.Echo, func(w string) bool { return strings.HasPrefix(lower, w+" ") }) {
 		return
 	}
-	classes := []schema.Class{schema.Person, schema.State, schema.Organization}
-	items := d.items(classes)
-	if len(items) == 0 {
-		return
-	}
-	for _, c := range d.a.Claims[min(d.before, len(d.a.Claims)):] {
-		if c.Predicate == schema.Addressed || c.Predicate == schema.PresentedAt || c.Predicate == schema.Attended {
-			for _, e := range d.list(items[0].entity, &Slot{Class: classes}) {
-				d.add(e, c.Predicate, c.Object, c.Status, "attend.echo", 0.8*c.Confidence)
-			}
-		}
-	}
+	d.repeat(d.sent.Span.Start, d.a.Claims[min(d.before, len(d.a.Claims)):])
 }
 
 func (d *doc) text(s extract.Span) string { return d.a.Text(s) }
@@ -239,12 +265,42 @@ func (d *doc) fill(s *Slot, c *clause.Clause) ([]int, float64) {
 	if found, sure := d.fillArgs(s, c); len(found) > 0 {
 		return found, sure
 	}
-	if s.Else == "focus" && !d.filled(s, c) {
+	if s.Else == "focus" && !d.filled(s, c) || s.Else == "anaphor" && d.anaphor(s, c) {
 		if e := d.focusEvent(d.sent.Tokens[c.Head].Span.Start); e >= 0 {
 			return []int{e}, 0.8
 		}
 	}
 	return nil, 1
+}
+
+// anaphor reports whether the slot's argument is "it" or a definite noun for a
+// gathering ("the meeting"), which mean the event in focus.
+func (d *doc) anaphor(s *Slot, c *clause.Clause) bool {
+	for _, a := range c.Args {
+		if a.Deep || !slices.Contains(s.Role, a.Role) {
+			continue
+		}
+		t := &d.sent.Tokens[a.Head]
+		if t.UPOS == "PRON" && (t.Lemma == "it" || t.Lemma == "this") || d.gathering(a.Head) {
+			return true
+		}
+	}
+	return false
+}
+
+// gathering reports whether a noun stands for the event in focus: "the meeting",
+// but not "a meeting".
+func (d *doc) gathering(head int) bool {
+	if !slices.Contains(d.rec.set.Words.Gathering, d.sent.Tokens[head].Lemma) {
+		return false
+	}
+	for i := range d.sent.Tokens {
+		t := &d.sent.Tokens[i]
+		if t.Head == head && t.Rel == "det" && (t.Lemma == "a" || t.Lemma == "an" || t.Lemma == "another" || t.Lemma == "any" || t.Lemma == "every") {
+			return false
+		}
+	}
+	return true
 }
 
 // filled reports whether c has an argument in one of the slot's roles that is
@@ -256,7 +312,7 @@ func (d *doc) filled(s *Slot, c *clause.Clause) bool {
 			continue
 		}
 		t := &d.sent.Tokens[a.Head]
-		if slices.Contains(d.rec.set.Words.Gathering, t.Lemma) || t.UPOS == "NUM" || len(d.entities(a.Head, a.Span, []schema.Class{schema.Place})) > 0 {
+		if d.gathering(a.Head) || t.UPOS == "NUM" || len(d.entities(a.Head, a.Span, []schema.Class{schema.Place})) > 0 {
 			continue
 		}
 		return true

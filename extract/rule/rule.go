@@ -65,7 +65,7 @@ type Slot struct {
 	// Alone says that names joined by "together with" are not meant: they are
 	// another rule's.
 	Alone bool   `yaml:"alone"`
-	Else  string `yaml:"else"` // "focus": the event in focus where no argument fits
+	Else  string `yaml:"else"` // "focus": the event in focus where there is no argument; "anaphor": where the argument is "it" or "the meeting"
 }
 
 // An Example is a text with the claims that the rules make of it. Claims are
@@ -108,6 +108,8 @@ type Words struct {
 	Remote []string `yaml:"remote"`
 	// Echo words begin a sentence that says the same of another.
 	Echo []string `yaml:"echo"`
+	// AsDid phrases do so within a sentence.
+	AsDid []string `yaml:"asDid"`
 	// Excluding prepositions set a role noun apart from what is said.
 	Excluding []string `yaml:"excluding"`
 	// Deictic determiners point at the event that the speaker is at.
@@ -246,11 +248,11 @@ func (r *Rule) problems() []string {
 		out = append(out, fmt.Sprintf("needs an example that matches and one that must not (has %d)", len(r.Examples)))
 	}
 	for _, s := range []Slot{r.Subject, r.Object} {
-		if s.Else != "" && s.Else != "focus" {
-			out = append(out, fmt.Sprintf("else can only be focus, not %q", s.Else))
+		if s.Else != "" && s.Else != "focus" && s.Else != "anaphor" {
+			out = append(out, fmt.Sprintf("else can be focus or anaphor, not %q", s.Else))
 		}
-		if s.Else == "focus" && !slices.Contains(s.Class, schema.Event) {
-			out = append(out, "else: focus needs the class Event")
+		if s.Else != "" && !slices.Contains(s.Class, schema.Event) {
+			out = append(out, "else needs the class Event")
 		}
 	}
 	return out
