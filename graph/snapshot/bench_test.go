@@ -76,7 +76,7 @@ var queries = []struct {
 }{
 	{"hop1_out", "event/conference-on-cyberspace-3", func(p *path.Path) *path.Path { return p.Out(term("hostedBy")) }},
 	{"hop1_in_hub", "state/AA", func(p *path.Path) *path.Path { return p.In(term("hostedBy")) }},
-	{"hop3_rare", "person/speaker-2000", func(p *path.Path) *path.Path {
+	{"hop3_rare", "person/speaker-2371", func(p *path.Path) *path.Path {
 		return p.In(term("attended")).Out(term("hostedBy")).Out(term("endorses"))
 	}},
 	{"hop3_hub", "state/AB", func(p *path.Path) *path.Path {
@@ -89,8 +89,8 @@ var queries = []struct {
 	{"hop5_first_100", "person/speaker-100", func(p *path.Path) *path.Path {
 		return p.In(term("attended")).Out(term("hostedBy")).Out(term("endorses")).In(term("supports")).In(term("chairedBy")).Limit(100)
 	}},
-	{"label", "state/AA", func(p *path.Path) *path.Path {
-		return p.LabelContext(million()[1000].Label).In().LabelContext()
+	{"label", "claim/d76d32ee76b13a4e", func(p *path.Path) *path.Path {
+		return p.LabelContext(million()[1000].Label).Out().LabelContext()
 	}},
 	{"and", "state/AA", func(p *path.Path) *path.Path {
 		return p.In(term("hostedBy")).And(path.StartMorphism(graphtest.Entity("org/body-10")).In(term("attended")))
@@ -98,7 +98,7 @@ var queries = []struct {
 	{"has", "state/AA", func(p *path.Path) *path.Path {
 		return p.In(term("hostedBy")).Has(term("attended"), graphtest.Entity("org/body-10")).Unique()
 	}},
-	{"recursive", "event/conference-on-cyberspace-5000", func(p *path.Path) *path.Path {
+	{"recursive", "event/conference-on-cyberspace-5038", func(p *path.Path) *path.Path {
 		return p.FollowRecursive(path.StartMorphism().In(term("reportsOn")).Out(term("publisher")).In(term("chairedBy")), 1, nil)
 	}},
 }
