@@ -62,11 +62,12 @@ func (s *Site) asset(w http.ResponseWriter, r *http.Request) {
 // that pages share.
 func (s *Site) loadTemplates() (map[string]*template.Template, error) {
 	funcs := template.FuncMap{
-		"phrase": phrase,
-		"plural": plural,
-		"asset":  s.assetPath,
-		"sub":    func(a, b int) int { return a - b },
-		"mul":    func(a, b int) int { return a * b },
+		"phrase":  phrase,
+		"plural":  plural,
+		"grouped": grouped,
+		"asset":   s.assetPath,
+		"sub":     func(a, b int) int { return a - b },
+		"mul":     func(a, b int) int { return a * b },
 	}
 	shared, err := template.New("").Funcs(funcs).ParseFS(embedded, "templates/layout.html", "templates/parts.html")
 	if err != nil {

@@ -83,7 +83,7 @@ func newCayleyPages(files fs.FS) (*cayleyPages, error) {
 var fontSheets = regexp.MustCompile(`(?m)^.*(OpenSans|Inconsolata)\.css.*\n`)
 
 // docLinks are links to Cayley's documentation, which is not served here.
-var docLinks = regexp.MustCompile(`(?s)<div class="row bottompad at-bottom">.*?</ul>\s*</div>\s*<!--</div>-->\s*</div>\s*</div>`)
+var docLinks = regexp.MustCompile(`(?s)<div class="row bottompad at-bottom">.*?</ul>\s*</div>\s*</div>\s*</div>`)
 
 func (c *cayleyPages) adapt(page string) string {
 	page = fontSheets.ReplaceAllString(page, "")

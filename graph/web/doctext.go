@@ -52,8 +52,9 @@ func plainStretches(raw []byte) []stretch {
 				break
 			}
 		}
-		if len(bytes.TrimSpace(raw[start:end])) > 0 {
-			out = append(out, stretch{start: start, end: end, block: len(out), kind: "p"})
+		if text := bytes.TrimSpace(raw[start:end]); len(text) > 0 {
+			from := start + bytes.Index(raw[start:end], text)
+			out = append(out, stretch{start: from, end: from + len(text), block: len(out), kind: "p"})
 		}
 		start = next
 	}

@@ -87,6 +87,9 @@ func (s *Site) document(r *request) (*page, error) {
 	}
 	for _, q := range all {
 		if q.Document.ID == id {
+			if q.Subject.ID == id {
+				q.Subject.Label = "This text"
+			}
 			d.Quotes = append(d.Quotes, q)
 		}
 	}

@@ -160,7 +160,7 @@ func (r *request) definition(iri string) (string, error) {
 func (s *Site) group(r *request, d *entityData, p *query.Portrait, only string) {
 	for _, g := range groupNames {
 		out := group{Name: g.name}
-		for _, sec := range p.Sections {
+		for _, sec := range s.finest(p.Sections) {
 			def := s.defs.Predicate(schema.Predicate(sec.Predicate))
 			if def == nil || def.Group != g.group || only != "" && only != sec.Title {
 				continue

@@ -163,7 +163,7 @@ func (d *drawing) grow(n *gnode) error {
 		}
 		for _, b := range n.children {
 			for _, c := range b.children {
-				if c.Kind != "entity" {
+				if c.Kind != "entity" || c.Again {
 					continue
 				}
 				if d.state[c.Key] {
@@ -239,7 +239,14 @@ func (d *drawing) leaves(n, b *gnode, sec query.Section) error {
 		line := gedge{Name: sec.Title, Back: sec.Inverse, Side: b.edge.Side, Href: claimsHref(e.Claims)}
 		line.Title = fmt.Sprintf("%s %s %s: %s", n.Label, phrase(sec.Title), t.Label, plural(e.Evidence, "passage", "passages"))
 		if old := d.seen[t.ID]; old != nil {
-			if !d.joined(n, old) {
+			switch {
+			case old == n || d.isParent(old, n):
+			case d.isParent(n, old): // by another predicate: shown again, which is clearer than a line across
+				c := &gnode{Key: b.Key + ">" + t.ID, Kind: "entity", Term: t, Label: t.Label, Title: t.Label, Class: t.Class + " again", Info: t.Href, Again: true}
+				c.depth, c.edge = n.depth+2, line
+				b.children = append(b.children, c)
+				d.count++
+			default:
 				line.From, line.To, line.Cross = b.Key, t.ID, true
 				d.cross = append(d.cross, line)
 			}
@@ -260,17 +267,9 @@ func (d *drawing) leaves(n, b *gnode, sec query.Section) error {
 	return nil
 }
 
-// joined reports whether the branch to a node goes through the other one.
-func (d *drawing) joined(a, b *gnode) bool {
-	through := func(a, b *gnode) bool {
-		for _, p := range a.children {
-			if slices.Contains(p.children, b) {
-				return true
-			}
-		}
-		return false
-	}
-	return a == b || through(b, a)
+// isParent reports whether a branch of a leads to b at once.
+func (d *drawing) isParent(a, b *gnode) bool {
+	return slices.ContainsFunc(a.children, func(p *gnode) bool { return slices.Contains(p.children, b) })
 }
 
 // finish writes on a node how much it hides.

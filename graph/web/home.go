@@ -45,15 +45,18 @@ func (s *Site) home(r *request) (*page, error) {
 	}
 	d.Forums, d.Norms = m.most(8)
 	for _, c := range st.Classes {
-		if s.defs.Class(schemaClass(c.Of.ID)) != nil && slices.Contains(shownClasses, c.Of.ID) {
-			d.Classes = append(d.Classes, counted{Term: term{Label: c.Of.ID, ID: c.Of.ID}, N: c.N})
+		if classNames[c.Of.ID] != "" {
+			d.Classes = append(d.Classes, counted{Term: term{Label: classNames[c.Of.ID], ID: c.Of.ID}, N: c.N})
 		}
 	}
 	return &page{Name: "home", Title: "Normgraph", Data: d, Gizmo: documentsGizmo}, nil
 }
 
-// shownClasses are the kinds of entities that the first page counts.
-var shownClasses = []string{"State", "Organization", "Person", "Event", "Series", "Norm", "Instrument", "Place"}
+// classNames are the kinds of entities that the first page counts.
+var classNames = map[string]string{
+	"State": "States", "Organization": "organisations", "Person": "people", "Event": "events", "Series": "series",
+	"Norm": "norms", "Instrument": "texts and treaties", "Place": "places",
+}
 
 // most are the holders and norms with most passages.
 func (p *positions) most(n int) (holders, norms []counted) {

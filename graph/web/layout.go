@@ -31,6 +31,7 @@ type gnode struct {
 	Toggle string `json:"-"` // address of the picture with it open, or shut
 	Info   string `json:"-"` // page about it
 	Center bool   `json:"-"`
+	Again  bool   `json:"again,omitempty"` // it has a box already
 
 	X, Y, W, H int `json:"-"`
 
@@ -72,11 +73,11 @@ func textWidth(s string) int {
 		case c > 0x1100 && (unicode.Is(unicode.Han, c) || unicode.Is(unicode.Hangul, c) || unicode.Is(unicode.Hiragana, c) || unicode.Is(unicode.Katakana, c)):
 			w += 130
 		case unicode.IsUpper(c) || c == 'm' || c == 'w':
-			w += 90
+			w += 98
 		case c == 'i' || c == 'l' || c == 'j' || c == 't' || c == 'f' || c == 'r' || c == ' ' || c == '.' || c == ',':
-			w += 42
+			w += 46
 		default:
-			w += 72
+			w += 80
 		}
 	}
 	return w/10 + 2
@@ -103,6 +104,9 @@ func (n *gnode) measure() {
 	n.Short = shorten(n.Label, nodeTextMax)
 	n.H = nodeHeight
 	n.W = textWidth(n.Short) + 20
+	if n.Center { // in bold
+		n.W += n.W / 8
+	}
 	switch n.Kind {
 	case "entity":
 		n.W += 20 // the info mark

@@ -232,7 +232,7 @@ type cell struct {
 	Side     string   `json:"-"`
 	Href     string   `json:"-"`
 	Label    string   `json:"-"`
-	Within   bool     `json:"-"` // of a topic: what is said of the norms under it
+	Norms    int      `json:"norms,omitempty"` // of a topic: how many of it are spoken of
 }
 
 // add takes up a further position.
@@ -351,14 +351,18 @@ func (d *matrixData) fill(r *request, kept []position, tree normTree) {
 		}
 		head := row(topic, topic.ID, 0, true)
 		if topic.ID == p.norm.ID {
+			if head.Cells[i].Stance == "" || head.Cells[i].Norms == 0 {
+				head.Cells[i].Norms++
+			}
 			head.Cells[i].add(p)
 			continue
 		}
-		row(p.norm, topic.ID, depth, false).Cells[i].add(p)
-		inner := head.Cells[i]
-		inner.add(p)
-		inner.Within = true
-		head.Cells[i] = inner
+		c := &row(p.norm, topic.ID, depth, false).Cells[i]
+		if c.Stance == "" {
+			head.Cells[i].Norms++
+		}
+		c.add(p)
+		head.Cells[i].add(p)
 	}
 	for _, x := range rows {
 		for i := range x.Cells {
@@ -410,7 +414,12 @@ func (d *matrixData) finish(c *cell, row *matrixRow, holder term) {
 		}
 		c.Label += phrase(o)
 	}
-	c.Label += " (" + plural(c.Passages, "passage", "passages") + ")"
+	if row.IsTopic {
+		c.Label += " (" + plural(c.Norms, "norm", "norms") + ")"
+		c.Passages = 0
+	} else {
+		c.Label += " (" + plural(c.Passages, "passage", "passages") + ")"
+	}
 	if row.Norm.ID == otherTopic {
 		return
 	}

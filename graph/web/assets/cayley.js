@@ -1,7 +1,7 @@
 "use strict";
 // What Normgraph adds to Cayley's query pages: examples, short names in
 // answers, a query from the address, and no link to pages that only write.
-(() => {
+window.jQuery(() => {
   const examples = [
     ["Norms that forums endorse (Visualize)", 'g.V().has("<ng:editionOf>").tag("event")\n  .save("<ng:editionOf>", "source")\n  .out("<ng:endorses>").tag("target")\n  .all()'],
     ["What Korea hosted, and who spoke there", 'g.V("<state/KR>").in(["<ng:hostedBy>", "<ng:coHostedBy>"]).tag("event")\n  .in("<ng:addressed>").tag("speaker")\n  .all()'],
@@ -54,5 +54,5 @@
     });
   }
   for (const area of document.querySelectorAll(".CodeMirror textarea")) area.setAttribute("aria-label", area.closest(".codecol") ? "Query" : "Answer");
-  if (window.jQuery) window.jQuery.ajaxPrefilter((o) => { if (o.url.startsWith("/api/v1/query/")) o.url += "?iri=short&limit=1000"; });
-})();
+  window.jQuery.ajaxPrefilter((o) => { if (o.url.startsWith("/api/v1/query/")) o.url += "?iri=short&limit=1000"; });
+});
