@@ -46,6 +46,7 @@ type Lexicon struct {
 	bodyHead   phraseIndex     // first words of a body's name
 	offices    map[string]bool // words that begin the name of a person or an office
 	rooms      []string        // words after a body's name that name its press room
+	headVerbs  map[string]bool // verbs of headlines, which no name of a publisher has
 }
 
 // A role is what a phrase, key or class word means; the names are those of the
@@ -86,6 +87,7 @@ const (
 	rolePress  role = "press"
 	roleBody   role = "body"
 	roleRoom   role = "room"
+	roleVerb   role = "verb"
 	roleOffice role = "office"
 )
 
@@ -114,7 +116,7 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 		exact: map[string]role{}, starts: phraseIndex{}, ends: phraseIndex{}, within: phraseIndex{},
 		keys: map[string]role{}, classes: map[string]role{}, months: map[string]int{}, weekdays: map[string]bool{},
 		pressEnd: map[string]bool{}, bodyEnd: map[string]bool{}, bodyHead: phraseIndex{},
-		offices: map[string]bool{}, function: map[string][]int{},
+		offices: map[string]bool{}, headVerbs: map[string]bool{}, function: map[string][]int{},
 	}
 	table := func(file string, columns []string, row func(line int, cells []string) string) {
 		data, err := fs.ReadFile(fsys, file)
@@ -204,6 +206,8 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 			l.pressEnd[fold(c[2])] = true
 		case role(c[0]) == roleOffice && c[1] == "start":
 			l.offices[fold(c[2])] = true
+		case role(c[0]) == roleVerb && c[1] == "within":
+			l.headVerbs[fold(c[2])] = true
 		case role(c[0]) == roleRoom && c[1] == "end":
 			l.rooms = append(l.rooms, fold(c[2]))
 		case role(c[0]) == roleBody && c[1] == "end":

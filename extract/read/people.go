@@ -139,13 +139,103 @@ func (m *metaReader) speaker() {
 		m.setSpeaker(block, at)
 		return
 	}
-	if f, ok := m.field("author"); ok && genre == extract.Remarks {
+	if genre != extract.Remarks || cues > maxCues {
+		return
+	}
+	if f, ok := m.field("author"); ok {
 		name, office, more := strings.Cut(f.value, ",")
 		if more && !strings.Contains(office, ",") && !m.publisherName(name) && nameLike(name) {
 			f.to = min(f.to, f.from+len(name))
 			m.doc.Meta.Speaker = m.inField(f, name)
+			return
 		}
 	}
+	if m.titleSpeaker() {
+		return
+	}
+	m.nameOverOffice()
+}
+
+// titleSpeaker reads the title of a speech that says who speaks where: "Foreign
+// Minister A at the Arctic Forum", "Minister A's Address to the Assembly". A
+// title with two persons has no one speaker.
+func (m *metaReader) titleSpeaker() bool {
+	if m.titleBlock < 0 {
+		return false
+	}
+	s := m.blocks[m.titleBlock].text
+	end := -1
+	for _, cut := range [...]string{" at the ", " at ", " on the occasion ", " to the ", " before the ", " addresses ", " speaks ", " delivers "} {
+		if k := strings.Index(s, cut); k > 0 && (end < 0 || k < end) {
+			end = k
+		}
+	}
+	for _, mark := range [...]string{"’s ", "'s "} {
+		if k := strings.Index(s, mark); k > 0 && (end < 0 || k < end) && m.speechTitle(s[k+len(mark):]) {
+			end = k
+		}
+	}
+	if end < 0 {
+		return false
+	}
+	who := s[:end]
+	if !nameLike(who) || !m.beginsOffice(who) || m.publisherName(who) {
+		return false
+	}
+	for w := range strings.FieldsSeq(strings.ToLower(who)) {
+		switch w {
+		case "and", "with", "&", "meets", "met":
+			return false
+		}
+	}
+	if len(strings.Fields(who)) < 2 || len(strings.Fields(who)) > nameWords {
+		return false
+	}
+	m.doc.Meta.Speaker = m.inBlock(m.titleBlock, 0, end, who)
+	return true
+}
+
+// beginsOffice reports whether a line begins with an office or a form of address.
+func (m *metaReader) beginsOffice(s string) bool {
+	first := firstField(s)
+	return m.lex.offices[foldWord(first)] || m.lex.offices[fold(first)]
+}
+
+// nameOverOffice reads the line with a name over or before that with an office,
+// between the title and the text or after the text, as the speaker of a text in
+// the first person: "Javiera Montt" over "Minister of Energy".
+func (m *metaReader) nameOverOffice() bool {
+	try := func(i int) bool {
+		b := &m.blocks[i]
+		if b.kind == extract.Chrome || b.kind == extract.MetaLine || i == m.titleBlock {
+			return false
+		}
+		name, office, same := strings.Cut(b.text, ", ")
+		if !same {
+			name = strings.TrimRight(b.text, ",")
+			if i+1 >= len(m.blocks) || m.blocks[i+1].kind == extract.Chrome {
+				return false
+			}
+			office = m.blocks[i+1].text
+		}
+		if n := len(strings.Fields(name)); n < 2 || n > 6 || len(office) > 160 || !nameLike(name) || hasDigit(name) || m.publisherName(name) || m.speechTitle(name) ||
+			!m.beginsOffice(office) || strings.HasSuffix(office, ".") && len(strings.Fields(office)) > 12 || m.lex.lineRole(name) == roleSalute || m.lex.lineRole(office) == roleSalute {
+			return false
+		}
+		m.doc.Meta.Speaker = m.inBlock(i, 0, len(name), name)
+		return true
+	}
+	for i := m.titleBlock + 1; i < min(m.head, len(m.blocks)); i++ {
+		if i >= 0 && try(i) {
+			return true
+		}
+	}
+	for i := max(m.tail, m.head, 0); i < len(m.blocks); i++ {
+		if try(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxCues is how many lines may introduce the one speaker: the title and the

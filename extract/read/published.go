@@ -162,7 +162,7 @@ func (m *metaReader) dateRank(i int, s string, d date) int {
 		return 5
 	case len(s) < 120 && separated(s):
 		return 4
-	case len(s) < 200 && m.publisherIn(s) != [2]int{}:
+	case len(s) < 200 && (m.publisherIn(s) != [2]int{} || m.bodyName(s[:d.from])):
 		return 3
 	case b.kind != extract.Heading && strings.HasPrefix(s, "(") && b.words() < 30:
 		return 1

@@ -367,6 +367,11 @@ func (p *page) bodyName(s string) bool {
 		return false
 	}
 	f := fold(s)
+	for w := range strings.FieldsSeq(f) {
+		if p.lex.headVerbs[w] {
+			return false // "Ministry of Trade opens tender"
+		}
+	}
 	for _, h := range p.lex.bodyHead[firstWord(f)] {
 		if startsWith(f, h.text) && (len(words) > 1 || f == h.text) {
 			return true
