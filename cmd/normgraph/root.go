@@ -17,7 +17,6 @@ type app struct {
 
 	db      string
 	format  string
-	base    string
 	quiet   bool
 	noColor bool
 }
@@ -64,7 +63,7 @@ to the sentence that says it.
 		newBuild(a), newExtract(a),
 		newQuery(a), newShow(a), newExplain(a), newPath(a), newCompare(a), newConflicts(a), newTimeline(a), newStats(a), newDiff(a),
 		newServe(a), newRawChild(a),
-		newExport(a),
+		newExport(a), newImport(a),
 		newRemove(a), newCheck(a), newEval(a), newSchema(a),
 	} {
 		root.AddCommand(c)

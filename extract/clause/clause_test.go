@@ -69,7 +69,8 @@ func TestClauses(t *testing.T) {
 		name, rows string
 		want       []string
 	}{
-		{"a_participle_takes_the_noun_before_it_as_patient", `
+		{
+			"a_participle_takes_the_noun_before_it_as_patient", `
 			The the DET DT 2 det
 			seminar seminar NOUN NN 11 nsubj:pass
 			, , PUNCT , 4 punct
@@ -87,57 +88,72 @@ func TestClauses(t *testing.T) {
 				"seminar: ",
 				"host passive: patient=The seminar^ agent=Chile agent=Kenya",
 				"hold passive: patient=The seminar in=Oslo",
-			}},
-		{"a_relative_clause_fills_the_gap", `
+			},
+		},
+		{
+			"a_relative_clause_fills_the_gap", `
 			the the DET DT 2 det
 			summit summit NOUN NN 0 root
 			that that PRON WDT 5 obj
 			Japan Japan PROPN NNP 5 nsubj
 			hosted host VERB VBD 2 acl:relcl`,
-			[]string{"summit:", "host: patient=the summit^ agent=Japan"}},
-		{"need_to_is_a_modal_of_the_verb_under_it", `
+			[]string{"summit:", "host: patient=the summit^ agent=Japan"},
+		},
+		{
+			"need_to_is_a_modal_of_the_verb_under_it", `
 			States state NOUN NNS 2 nsubj
 			need need VERB VBP 0 root
 			to to PART TO 4 mark
 			cooperate cooperate VERB VB 2 xcomp`,
-			[]string{"need: agent=States", "cooperate (need to): agent=States^"}},
-		{"declining_negates_what_is_declined", `
+			[]string{"need: agent=States", "cooperate (need to): agent=States^"},
+		},
+		{
+			"declining_negates_what_is_declined", `
 			France France PROPN NNP 2 nsubj
 			declined decline VERB VBD 0 root
 			to to PART TO 4 mark
 			sign sign VERB VB 2 xcomp
 			it it PRON PRP 4 obj`,
-			[]string{"decline: agent=France", "sign not: agent=France^ patient=it"}},
-		{"coordinated_verbs_share_subject_and_object", `
+			[]string{"decline: agent=France", "sign not: agent=France^ patient=it"},
+		},
+		{
+			"coordinated_verbs_share_subject_and_object", `
 			Peru Peru PROPN NNP 2 nsubj
 			chaired chair VERB VBD 0 root
 			and and CCONJ CC 4 cc
 			hosted host VERB VBD 2 conj
 			the the DET DT 6 det
 			meeting meeting NOUN NN 2 obj`,
-			[]string{"chair: agent=Peru patient=the meeting", "host: agent=Peru^ patient=the meeting^"}},
-		{"the_object_controls_the_infinitive", `
+			[]string{"chair: agent=Peru patient=the meeting", "host: agent=Peru^ patient=the meeting^"},
+		},
+		{
+			"the_object_controls_the_infinitive", `
 			Peru Peru PROPN NNP 2 nsubj
 			urged urge VERB VBD 0 root
 			Chile Chile PROPN NNP 2 obj
 			to to PART TO 5 mark
 			attend attend VERB VB 2 xcomp`,
-			[]string{"urge: agent=Peru patient=Chile", "attend: agent=Chile^"}},
-		{"an_idiom_is_one_predicate", `
+			[]string{"urge: agent=Peru patient=Chile", "attend: agent=Chile^"},
+		},
+		{
+			"an_idiom_is_one_predicate", `
 			Peru Peru PROPN NNP 2 nsubj
 			took take VERB VBD 0 root
 			part part NOUN NN 2 obj
 			in in ADP IN 5 case
 			talks talk NOUN NNS 2 obl`,
-			[]string{"take part: agent=Peru in=talks"}},
-		{"a_copula_has_a_patient", `
+			[]string{"take part: agent=Peru in=talks"},
+		},
+		{
+			"a_copula_has_a_patient", `
 			Brazil Brazil PROPN NNP 4 nsubj
 			was be AUX VBD 4 cop
 			the the DET DT 4 det
 			host host NOUN NN 0 root
 			of of ADP IN 6 case
 			it it PRON PRP 4 nmod`,
-			[]string{"host: patient=Brazil of=it"}},
+			[]string{"host: patient=Brazil of=it"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

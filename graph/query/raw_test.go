@@ -13,7 +13,7 @@ import (
 
 func raw(t *testing.T, lang, text string, limit int, timeout time.Duration) (*RawResult, error) {
 	t.Helper()
-	return Raw(t.Context(), fixture().store(t), schema.Names{}, RawRequest{lang, text, limit, timeout})
+	return Raw(t.Context(), fixture().store(t), schema.Names{}, RawRequest{Language: lang, Text: text, Limit: limit, Timeout: timeout})
 }
 
 func TestRawKnowsShortNames(t *testing.T) {
@@ -80,7 +80,7 @@ func TestRawInAChildProcess(t *testing.T) {
 	run := func(text string, timeout time.Duration) (*RawResult, error) {
 		cmd := exec.Command(os.Args[0], "-test.run=^TestChild$")
 		cmd.Env = append(os.Environ(), "QUERY_TEST_CHILD=1")
-		return RawChild(t.Context(), cmd, RawRequest{"gizmo", text, 0, timeout})
+		return RawChild(t.Context(), cmd, RawRequest{Language: "gizmo", Text: text, Timeout: timeout})
 	}
 	got, err := run(`g.V("<state/PL>").In("<ng:coHostedBy>").All()`, 10*time.Second)
 	if err != nil || len(got.Results) != 1 {
