@@ -284,7 +284,7 @@ func (a *app) write(ctx context.Context, s *workshop, from kept, l *corpus.List,
 	if s.graph.Backend == graph.Snapshot {
 		opts.Lock = s.lock
 	}
-	if err := s.graph.Write(ctx, a.graphQuads(ctx, g, report), opts); err != nil {
+	if err := s.graph.Write(ctx, withImports(ctx, a.graphQuads(ctx, g, report), s.dir), opts); err != nil {
 		return err
 	}
 	if report.Quads, err = countQuads(ctx, s.graph); err != nil {

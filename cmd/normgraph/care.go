@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"github.com/normgraph/normgraph/extract/cache"
@@ -22,9 +23,9 @@ func newRemove(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "remove DOC…",
 		GroupID: groupCare,
-		Short:   "Take documents out of the graph",
-		Long: `Takes documents out, named by path or by id, and makes the graph that a fresh build
-without them would make.`,
+		Short:   "Take documents or imports out of the graph",
+		Long: `Takes documents out, named by path or by id, and imports, by name, and makes the
+graph that a fresh build without them would make.`,
 		Example: "  normgraph remove press/2019-10-08.html",
 		Args:    atLeast(1, "the path or id of a document"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.remove(cmd.Context(), args) },
@@ -48,16 +49,32 @@ func (a *app) remove(ctx context.Context, docs []string) error {
 	if l == nil {
 		return fmt.Errorf("there is no store at %s", p.graph)
 	}
+	var imports []string
 	for _, d := range docs {
 		i := slices.IndexFunc(l.Docs, func(x corpus.Doc) bool {
 			return x.Path == d || x.Path == filepath.Clean(d) || x.ID == strings.TrimPrefix(d, "doc/")
 		})
-		if i < 0 {
-			return fmt.Errorf("%s: no such document in %s ('normgraph stats' lists them)", d, p.graph)
+		switch {
+		case i >= 0:
+			l.Docs = slices.Delete(l.Docs, i, i+1)
+		case importsOf(p.dir).Has(d):
+			imports = append(imports, d)
+		default:
+			return fmt.Errorf("%s: no such document in %s ('normgraph stats' lists them), and no such import", d, p.graph)
 		}
-		l.Docs = slices.Delete(l.Docs, i, i+1)
 	}
-	return a.remake(ctx, s, l, &buildReport{Removed: len(docs)}, fmt.Sprintf("%s taken out of %s", count(len(docs), "document"), p.graph))
+	if err := s.removeImports(imports); err != nil {
+		return s.explain(err)
+	}
+	n := len(docs) - len(imports)
+	var what []string
+	if n > 0 {
+		what = append(what, count(n, "document"))
+	}
+	if len(imports) > 0 {
+		what = append(what, count(len(imports), "import"))
+	}
+	return a.remake(ctx, s, l, &buildReport{Removed: n}, fmt.Sprintf("%s taken out of %s", strings.Join(what, " and "), p.graph))
 }
 
 // remake writes the graph of a list whose documents have been extracted by
@@ -85,7 +102,7 @@ func (a *app) remake(ctx context.Context, s *workshop, l *corpus.List, report *b
 	if err != nil {
 		return s.explain(err)
 	}
-	a.note("%s; %d left", done, len(l.Docs))
+	a.note("%s; it holds %s", done, count(len(l.Docs), "document"))
 	return nil
 }
 
@@ -226,12 +243,16 @@ func (a *app) check(ctx context.Context) error {
 		return raw, raw != nil
 	})
 	n := 0
-	for q, err := range s.store.Quads(ctx) {
-		if err != nil {
-			return err
+	err = importsOf(s.dir).Among(ctx, s.store.Quads(ctx), func(q quad.Quad, imported bool) {
+		if imported {
+			c.AddImported(q)
+		} else {
+			c.Add(q)
 		}
-		c.Add(q)
 		n++
+	})
+	if err != nil {
+		return err
 	}
 	problems := c.Finish()
 	for _, p := range problems {

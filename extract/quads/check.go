@@ -98,6 +98,15 @@ func (c *Checker) Add(q quad.Quad) {
 	}
 }
 
+// AddImported takes in a quad that is no statement of a document: it needs no
+// evidence, and what it says in other vocabularies is free. It may give a thing
+// its class.
+func (c *Checker) AddImported(q quad.Quad) {
+	if s, ok := q.Subject.(quad.IRI); ok && q.Predicate == schema.RDFType {
+		c.typed[s] = true
+	}
+}
+
 func (c *Checker) addEdge(s, p quad.IRI, o quad.Value, label quad.IRI) {
 	c.used[s] = string(p)
 	if iri, ok := o.(quad.IRI); ok {

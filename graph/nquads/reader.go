@@ -103,6 +103,9 @@ func (r *Reader) ReadQuad() (quad.Quad, error) {
 	return quad.Quad{}, r.stop
 }
 
+// Line is the line, from 1, of the quad that was read last; 0 before the first.
+func (r *Reader) Line() int { return r.line }
+
 // Close does nothing. It is there for [quad.ReadCloser].
 func (r *Reader) Close() error { return nil }
 
