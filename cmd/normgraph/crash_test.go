@@ -1,0 +1,139 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// generateDocuments writes n documents about a small world into a folder.
+func generateDocuments(t testing.TB, dir string, n int) {
+	t.Helper()
+	states := []string{"Poland", "Kenya", "Chile", "Japan", "Hungary", "Brazil", "Ghana", "Norway"}
+	cities := []string{"Warsaw", "Nairobi", "Santiago", "Tokyo", "Budapest", "Brasilia", "Accra", "Oslo"}
+	topics := []string{"Cyber Norms", "Maritime Law", "Critical Infrastructure", "Digital Trade"}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for i := range n {
+		a, b, topic := i%8, (i/3+1)%8, topics[i/8%4]
+		text := fmt.Sprintf(`MINISTRY OF FOREIGN AFFAIRS OF %s
+Press release, %d May %d
+
+Regional Seminar on %s held in %s
+
+The Regional Seminar on %s, co-hosted by %s and %s, was held in %s on %d May %d. Ambassador Maria Lopez of %s chaired the meeting, which %d participants attended. The participants reaffirmed that international law applies in cyberspace.
+`, states[a], 2+i%20, 2001+i%20, topic, cities[a], topic, states[a], states[b], cities[a], 1+i%20, 2001+i%20, states[(a+3)%8], 20+i)
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("release-%04d.txt", i)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// program is the path of a program that is normgraph: this test itself, which
+// goes by the name it is called; see TestMain.
+func program(t testing.TB) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "normgraph")
+	if err := os.Symlink(self, name); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// A build that is killed at any moment leaves the old graph or the new one, and
+// the next build ends in the bytes of one that nobody disturbed.
+// NORMGRAPH_KILLS sets how often.
+func TestABuildThatIsKilledHarmsNothing(t *testing.T) {
+	kills := 12
+	if n, err := strconv.Atoi(os.Getenv("NORMGRAPH_KILLS")); err == nil {
+		kills = n
+	} else if testing.Short() {
+		kills = 3
+	}
+	t.Chdir(t.TempDir())
+	self := program(t)
+	generateDocuments(t, "docs", 120)
+	half := []string{"--db", "old.db", "-q", "build"}
+	for i := range 60 {
+		half = append(half, fmt.Sprintf("docs/release-%04d.txt", i))
+	}
+	normgraph(t, half...)
+	oldGraph := exported(t, "old.db")
+	started := time.Now()
+	if out, err := exec.Command(self, "--db", "whole.db", "-q", "build", "docs").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	took := time.Since(started)
+	newGraph := exported(t, "whole.db")
+	snapshot := contents(t, "whole.db/graph.snapshot")
+
+	rng := rand.New(rand.NewPCG(3, 9))
+	killed, saw := 0, map[string]int{}
+	for round := 0; killed < kills; round++ {
+		db := fmt.Sprintf("round-%d.db", round)
+		if err := os.CopyFS(db, os.DirFS("old.db")); err != nil {
+			t.Fatal(err)
+		}
+		for done := false; !done; {
+			cmd := exec.Command(self, "--db", db, "-q", "build", "docs")
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			delay := time.Duration(rng.Int64N(int64(took)))
+			if killed >= kills {
+				delay = time.Hour
+			}
+			timer := time.AfterFunc(delay, func() { cmd.Process.Kill() })
+			err := cmd.Wait()
+			timer.Stop()
+			if done = err == nil; !done {
+				if s, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !s.Signaled() {
+					t.Fatalf("build after %d kills: %v", killed, err)
+				}
+				killed++
+			}
+			switch got := exported(t, db); got {
+			case oldGraph:
+				saw["old"]++
+			case newGraph:
+				saw["new"]++
+			default:
+				t.Fatalf("after %d kills the graph is neither the old nor the new one", killed)
+			}
+		}
+		if got := contents(t, filepath.Join(db, "graph.snapshot")); !bytes.Equal(got, snapshot) {
+			t.Fatalf("after %d kills the build ended in other bytes", killed)
+		}
+		if got := contents(t, filepath.Join(db, manifestName)); !bytes.Equal(got, contents(t, "whole.db/"+manifestName)) {
+			t.Fatalf("after %d kills the build ended in another list", killed)
+		}
+		normgraph(t, "--db", db, "check")
+		if err := os.RemoveAll(db); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("killed %d times; found the old graph %d times, the new one %d times", killed, saw["old"], saw["new"])
+}
+
+func contents(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
