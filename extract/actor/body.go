@@ -134,7 +134,7 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 				break
 			}
 		}
-		if l.title && d.is(l, k, gazetteer.SpeechVerb) && !d.is(l, k, gazetteer.BodyHead) || people(w.Fold) {
+		if (l.title || l.upper) && d.is(l, k, gazetteer.SpeechVerb) && !d.is(l, k, gazetteer.BodyHead) || people(w.Fold) || d.headlineVerb(l, k, j) {
 			break // "United States Designates X Network", "Government Officials and Civil Society"
 		}
 		if n := d.lex.MatchAt(l.words, k, gazetteer.BodyHead); n > 0 {
@@ -376,6 +376,15 @@ func (d *doc) bodyEntity(l *line, b *body) int {
 		d.a.AddAlias(e, surface)
 		return e
 	}
+	if b.ministry && b.state == nil && b.parent == nil {
+		if e := d.fullMinistry(b.core); e >= 0 {
+			d.a.AddAlias(e, surface)
+			return e
+		}
+	}
+	if l.upper {
+		label = smallWords.Replace(display(label))
+	}
 	short := strings.ToLower(gazetteer.Fold(b.core))
 	if b.state == nil {
 		if e, ok := d.byName[short]; ok {
@@ -409,6 +418,25 @@ func (d *doc) bodyEntity(l *line, b *body) int {
 		d.homes[e] = state
 	}
 	return e
+}
+
+// fullMinistry is the only ministry of the document whose name is core with a
+// state, or -1: "Ministry of Trade" where the text has "Ministry of Trade of
+// Malta".
+func (d *doc) fullMinistry(core string) int {
+	found := extract.NoEntity
+	for i := range d.a.Entities {
+		ent := &d.a.Entities[i]
+		if ent.Class != schema.Organization || len(ent.Label) <= len(core)+4 || !strings.EqualFold(ent.Label[:len(core)], core) || !strings.HasPrefix(ent.Label[len(core):], " of ") ||
+			d.stateOf(i) == nil && d.homes[i] == nil {
+			continue
+		}
+		if found >= 0 {
+			return extract.NoEntity
+		}
+		found = i
+	}
+	return found
 }
 
 // hasOrgans reports whether a body named after o can be a part of it: the

@@ -8,6 +8,56 @@ import (
 	"github.com/normgraph/normgraph/schema/gazetteer"
 )
 
+// kindName reads the name of an organisation after a noun that says what it is,
+// from word j on: "the German drug maker Heliomed". It gives the words of the
+// name.
+func (d *doc) kindName(l *line, j int) (first, last int, ok bool) {
+	k := j
+	if m, known := d.knownAt(l, k); known && m.entry.Kind == gazetteer.Demonym {
+		k = m.last + 1
+	}
+	for n := 0; n < 4 && k+1 < len(l.words) && l.words[k].Letter && !l.words[k].Upper; n++ {
+		if d.is(l, k, gazetteer.KindNoun) && l.words[k+1].Upper && !l.words[k+1].Hyphen {
+			first = k + 1
+			last = d.nameRun(l, first)
+			return first, last, last >= first
+		}
+		if p := l.at(k); p != "NOUN" && p != "ADJ" && p != "PROPN" && p != "VERB" {
+			break
+		}
+		k++
+	}
+	return 0, 0, false
+}
+
+// namedBody is the organisation whose name is the words first..last.
+func (d *doc) namedBody(l *line, first, last int) body {
+	b := body{first: first, last: last, core: l.text(d, first, last)}
+	for _, e := range d.g.Lookup(b.core) {
+		if e.Kind == gazetteer.OrganizationName && !(e.NeedsContext && e.Abbreviation) {
+			b.org = e.Organization
+			break
+		}
+	}
+	return b
+}
+
+// nameRun is the last word of the run of capitalised words from i, or i-1 where
+// they are a title, a day or the name of a state.
+func (d *doc) nameRun(l *line, i int) int {
+	last := i - 1
+	for k := i; k < len(l.words) && k < i+5 && l.words[k].Upper && l.words[k].Letter; k++ {
+		if isDay(l.fold(k)) || d.is(l, k, gazetteer.OfficeHead|gazetteer.Honorific|gazetteer.RankTitle|gazetteer.EventRole) || d.is(l, k, gazetteer.Function) && !l.words[k].Caps {
+			break
+		}
+		if m, known := d.knownAt(l, k); known && (m.entry.Kind == gazetteer.StateName || m.entry.Kind == gazetteer.Demonym) {
+			break
+		}
+		last = k
+	}
+	return last
+}
+
 // findCompanies finds organisations that no list and no head noun gives away,
 // by where they stand: in a list with known companies, or after "sponsored
 // by".

@@ -25,6 +25,7 @@ func (d *doc) complete() {
 			}
 		}
 	}
+	mixed := false
 	for i := range d.tenures {
 		t := &d.tenures[i]
 		if !d.lacksState(t) || t.former || !t.office.capital {
@@ -32,7 +33,19 @@ func (d *doc) complete() {
 		}
 		if s := d.counterState(t); s != nil {
 			t.office.state, t.office.implied = s, true
+			switch {
+			case d.side == nil:
+				d.side = s
+			case d.side != s:
+				mixed = true
+			}
 		}
+	}
+	if mixed {
+		d.side = nil
+	}
+	if d.government && d.publisherState != nil {
+		d.side = d.publisherState
 	}
 }
 

@@ -37,8 +37,12 @@ func (r *Recognizer) run(a *extract.Analysis) *doc {
 	d.metadata()
 	d.readLines()
 	d.survey()
-	for i := range d.lines {
-		d.findNames(&d.lines[i])
+	for _, heading := range []bool{false, true} { // a headline's names are those of the text
+		for i := range d.lines {
+			if d.lines[i].heading == heading {
+				d.findNames(&d.lines[i])
+			}
+		}
 	}
 	d.findShortNames()
 	for i := range d.lines {
@@ -65,6 +69,7 @@ type doc struct {
 	learnt   map[string]abbreviation  // by its letters
 	abbr     map[string]int           // entity of an organisation without a key, by learnt abbreviation
 	seen     map[string]bool          // keys of actors that are named beyond doubt
+	ships    map[string]bool          // folded first words of the names of ships
 	family   map[string]bool          // folded family names that occur with a title
 	homes    map[int]*gazetteer.State // home of organisations without a key
 	persons  []person
@@ -74,9 +79,10 @@ type doc struct {
 
 	publisher      int // entity, or NoEntity
 	publisherState *gazetteer.State
-	government     bool   // the publisher is a government or one of its organs
-	speaker        int    // entity of the speaker of remarks, or NoEntity
-	korea          string // alpha-2 code that bare "Korea" means, or ""
+	government     bool             // the publisher is a government or one of its organs
+	side           *gazetteer.State // whose offices the text names without a state, or nil
+	speaker        int              // entity of the speaker of remarks, or NoEntity
+	korea          string           // alpha-2 code that bare "Korea" means, or ""
 }
 
 // A line is a sentence with its words.
@@ -232,8 +238,12 @@ func (d *doc) emit() {
 			if it.hidden || it.entity == extract.NoEntity {
 				continue
 			}
+			first := it.first
+			if it.kind == personItem && it.person >= 0 && d.persons[it.person].royal != "" && it.rank != "" && it.start == it.first-1 {
+				first = it.start // "King Hussein"
+			}
 			d.a.Mentions = append(d.a.Mentions, extract.Mention{
-				Span: l.span(it.first, it.last), Class: d.a.Entities[it.entity].Class, Form: it.form, Entity: it.entity, Rule: it.rule,
+				Span: l.span(first, it.last), Class: d.a.Entities[it.entity].Class, Form: it.form, Entity: it.entity, Rule: it.rule,
 			})
 		}
 	}

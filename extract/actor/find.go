@@ -14,7 +14,7 @@ func (d *doc) findNames(l *line) {
 	const starts = gazetteer.OfficeHead | gazetteer.OfficeWord | gazetteer.EventRole | gazetteer.FormerWord | gazetteer.MinistryWord
 	for i := 0; i < len(l.words); {
 		w := &l.words[i]
-		if !w.Letter || !w.Upper && !d.is(l, i, starts) && !w.Hyphen {
+		if !w.Letter || !w.Upper && !d.is(l, i, starts) && !w.Hyphen && !d.lowerDomain(l, i) {
 			if e, ok := d.knownLower(l, i); ok {
 				i = e
 				continue
@@ -48,6 +48,13 @@ func (d *doc) readAt(l *line, i int) int {
 		}
 	}
 	known, isKnown := d.knownAt(l, i)
+	if w.Upper && !isKnown && !l.title && d.is(l, i-1, gazetteer.KindNoun) && !l.words[i-1].Upper && !w.Hyphen {
+		if last := d.nameRun(l, i); last >= i && d.proper(l, i, last) && l.fold(last+1) != "'s" {
+			b := d.namedBody(l, i, last)
+			l.items = append(l.items, item{kind: orgItem, first: i, last: last, entity: d.bodyEntity(l, &b), rule: "actor.kind-and-name"})
+			return last + 1
+		}
+	}
 	if w.Upper && (!isKnown || known.last == i) {
 		if nm, ok := d.personAt(l, i, false); ok && (nm.sure || isKnown) && nm.last > nm.first {
 			return d.addPerson(l, &nm, nil)

@@ -47,6 +47,9 @@ func (d *doc) knownAt(l *line, i int) (known, bool) {
 // Peninsula", "New Mexico", "South Georgia", "Jordan Valley", "American
 // Samoa".
 func (d *doc) misleading(l *line, m gazetteer.Match, e *gazetteer.Entry) bool {
+	if d.shipAt(l, m.First) {
+		return true
+	}
 	if e.Kind == gazetteer.Demonym {
 		return false
 	}
@@ -61,6 +64,37 @@ func (d *doc) misleading(l *line, m gazetteer.Match, e *gazetteer.Entry) bool {
 		}
 	}
 	return false
+}
+
+// shipAt reports whether word i begins the name of a ship: a word such as "HMS"
+// or "frigate" stands before it, here or for the same name elsewhere.
+func (d *doc) shipAt(l *line, i int) bool {
+	if vessel(l, i-1, d.lex) {
+		return true
+	}
+	return d.ships[l.fold(i)] && l.fold(i-1) == "the"
+}
+
+// vessel reports whether word k says that the name of a ship follows.
+func vessel(l *line, k int, lex *gazetteer.Lexicon) bool {
+	if k < 0 || l.upper || k+1 >= len(l.words) || !l.words[k+1].Upper || l.words[k+1].Hyphen {
+		return false
+	}
+	c := lex.Word(l.words[k].Fold)
+	return c&gazetteer.ShipPrefix != 0 && l.words[k].Caps || c&gazetteer.ShipNoun != 0 && !l.words[k].Upper
+}
+
+// noteShips notes the first words of the names of ships.
+func (d *doc) noteShips() {
+	d.ships = map[string]bool{}
+	for i := range d.lines {
+		l := &d.lines[i]
+		for k := range l.words {
+			if vessel(l, k, d.lex) {
+				d.ships[l.fold(k+1)] = true
+			}
+		}
+	}
 }
 
 // hasContext reports whether the document says enough for a short or common
@@ -92,6 +126,7 @@ func (d *doc) survey() {
 		d.seen[d.a.Entities[d.publisher].Key] = true
 	}
 	d.family = map[string]bool{}
+	d.noteShips()
 	north, south := 0, 0
 	for i := range d.lines {
 		l := &d.lines[i]

@@ -323,7 +323,7 @@ func (d *doc) definite(l *line, i, the int) {
 	}
 	for x := range l.items {
 		it := &l.items[x]
-		if it.first > k || it.last < k {
+		if it.first > k || it.last < k || it.inside {
 			continue
 		}
 		if it.kind != officeItem || it.first != k || it.office.plural {
@@ -337,12 +337,13 @@ func (d *doc) definite(l *line, i, the int) {
 				break
 			}
 		}
-		d.definiteOffice(l, i, it.first, it.last)
+		label, _ := d.label(l, it.office)
+		d.definiteOffice(i, it.first, it.last, foldWords(strings.TrimPrefix(label, "former ")), it.office)
 		return
 	}
 	if n := d.lex.MatchAt(l.words, k, gazetteer.OfficeHead); n > 0 {
 		if f := l.fold(k + n); f != "of" && f != "for" {
-			d.definiteOffice(l, i, k, k+n-1)
+			d.definiteOffice(i, k, k+n-1, foldWords(l.text(d, k, k+n-1)), nil)
 		}
 		return
 	}
@@ -350,19 +351,19 @@ func (d *doc) definite(l *line, i, the int) {
 }
 
 // definiteOffice refers the words first..last to the only person who holds an
-// office of that name.
-func (d *doc) definiteOffice(l *line, i, first, last int) {
+// office of that name; stem are the words of the name, o the office as read
+// there, or nil.
+func (d *doc) definiteOffice(i, first, last int, stem []string, o *office) {
 	for _, n := range d.nominals {
 		if n.line == i && n.first == first {
 			return
 		}
 	}
-	stem := foldWords(l.text(d, first, last))
 	stem = slices.DeleteFunc(stem, func(s string) bool { return s == "of" || s == "the" || s == "for" })
 	one, exact := -1, false
 	for p := range d.persons {
 		for _, t := range d.persons[p].offices {
-			if d.tenures[t].former {
+			if d.tenures[t].former || o != nil && (o.former || o.state != nil && d.tenures[t].office.state != nil && o.state != d.tenures[t].office.state) {
 				continue
 			}
 			words := foldWords(d.tenures[t].label)

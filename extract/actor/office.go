@@ -28,6 +28,7 @@ type office struct {
 	parts       []part
 	implied     bool // the state follows from where its holder was met
 	inherited   bool // the state or body is named elsewhere in the sentence
+	kind        int  // first word of the name after "of the drug maker", or 0
 }
 
 // A part is a known name inside the office.
@@ -112,8 +113,8 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 				o.head++ // "Foreign Minister II"
 			}
 			o.last = o.head
-			if j > start {
-				o.complete = true
+			if j > start || n >= 3 {
+				o.complete = true // "national security adviser"
 			}
 			o.rank = !o.complete && d.lex.MatchAt(l.words, j, gazetteer.RankTitle) == n
 			if o.modState != nil && !o.possessive && len(o.parts) == 1 && envoy(l.fold(o.head)) && topical(o.parts[0].known) {
@@ -133,7 +134,7 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 			if d.lex.MatchAt(l.words, j+1, gazetteer.OfficeHead) > 0 && !d.is(l, j+1, gazetteer.OfficeWord) {
 				return office{}, false
 			}
-		case d.domainWord(l, j):
+		case d.domainWord(l, j), d.lowerDomain(l, j):
 		default:
 			return office{}, false
 		}
@@ -222,6 +223,23 @@ func (d *doc) domainWord(l *line, j int) bool {
 	return d.is(l, j, gazetteer.NotName|gazetteer.BodyHead)
 }
 
+// lowerDomain reports whether a noun in small letters names the field of a
+// minister: "fisheries minister", "rural development minister".
+func (d *doc) lowerDomain(l *line, j int) bool {
+	for k := j; k < len(l.words) && k < j+2; k++ {
+		if l.words[k].Upper || !l.words[k].Letter || d.is(l, k, gazetteer.Function|gazetteer.OfficeHead|gazetteer.FormerWord) {
+			return false
+		}
+		if p := l.at(k); p != "NOUN" && p != "ADJ" || k == j && p == "ADJ" && l.fold(k+1) == "minister" {
+			return false
+		}
+		if f := l.fold(k + 1); f == "minister" || f == "ministers" {
+			return true
+		}
+	}
+	return false
+}
+
 func plural(l *line, first, last int) bool {
 	for k := first; k <= last; k++ {
 		switch f := l.fold(k); {
@@ -303,6 +321,17 @@ func (d *doc) officeComplement(l *line, o *office) {
 				i = o.last + 1
 				continue
 			}
+		}
+		if first, last, ok := d.kindName(l, j); ok && prep != "," && prep != "on" {
+			b := d.namedBody(l, first, last)
+			o.parts = append(o.parts, part{first: first, last: last, body: &b, known: knownOrg(&b), seat: true})
+			o.kind = first
+			if o.org == nil {
+				o.org = b.org
+			}
+			o.last, o.complete = last, true
+			i = last + 1
+			continue
 		}
 		if e, ok := d.eventFrom(l, j); ok {
 			// "chair of the Red Sea Forum Ministerial Meeting" is nobody's office
@@ -667,6 +696,18 @@ var smallWords = strings.NewReplacer(" Of ", " of ", " For ", " for ", " And ", 
 // secretary-general".
 func (d *doc) otherLabels(l *line, o *office, label string) []string {
 	var out []string
+	if o.kind > 0 {
+		out = append(out, l.text(d, o.first, o.head)+" of "+l.text(d, o.kind, o.last))
+	}
+	if len(o.parts) > 0 && o.parts[0].last < o.head && o.parts[0].seat && o.org != nil && o.modState == nil && o.modEnd+1 <= o.last && o.org.Home == "" {
+		k := o.modEnd + 1
+		if l.fold(k) == "'s" || l.fold(k) == "'" {
+			k++
+		}
+		if k <= o.head { // "IAEA Director General"
+			out = append(out, l.text(d, k, o.last)+" of the "+o.org.Name)
+		}
+	}
 	end := -1
 	for i := range o.parts {
 		p := &o.parts[i]

@@ -231,7 +231,7 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 		// "Administrator Power said", but no headline word
 		return k == i && titled && !l.title && !d.is(l, k, gazetteer.OfficeWord|gazetteer.OfficeHead|gazetteer.EventRole|gazetteer.BodyHead|gazetteer.EventHead) && !(k+1 < len(l.words) && l.words[k+1].Upper)
 	}
-	if l.title && d.is(l, k, gazetteer.SpeechVerb) && (k > i || !given) && !d.family[w.Fold] {
+	if (l.title || l.upper) && d.is(l, k, gazetteer.SpeechVerb) && (k > i || !given) && !d.family[w.Fold] || d.headlineVerb(l, k, i) && !d.family[w.Fold] {
 		return false
 	}
 	if k == i && w.Caps && len(w.Fold) <= 4 && !family && k+1 < len(l.words) && !l.words[k+1].Caps && d.is(l, k+1, gazetteer.GivenName) && !l.upper {

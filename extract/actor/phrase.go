@@ -76,10 +76,17 @@ func (d *doc) phraseWord(l *line, k, i int) bool {
 	if k > i && !w.Hyphen && (d.is(l, k, gazetteer.Honorific) || d.nameBegins(l, k) || d.rankBegins(l, k)) {
 		return false
 	}
-	if k > i && l.heading && d.is(l, k, gazetteer.SpeechVerb) {
+	if k > i && l.heading && d.is(l, k, gazetteer.SpeechVerb) || d.headlineVerb(l, k, i) {
 		return false // "Bureau of X Receives Award"
 	}
 	return true
+}
+
+// headlineVerb reports whether word k of a headline is its verb and no part of
+// the name that began at i.
+func (d *doc) headlineVerb(l *line, k, i int) bool {
+	return k > i && l.heading && l.at(k) == "VERB" && !d.is(l, k, gazetteer.BodyHead|gazetteer.EventHead|gazetteer.OfficeWord|gazetteer.FamilyName|gazetteer.FamilyFirst|gazetteer.GivenName|gazetteer.MinistryWord) &&
+		!d.foreign(l, k)
 }
 
 // foreign reports whether word k is a capitalised word that no list of words,

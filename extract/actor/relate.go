@@ -30,6 +30,7 @@ func (d *doc) relate() {
 		d.relateLines(&d.lines[i], &d.lines[i+1])
 	}
 	d.definiteOffices()
+	d.selfOffices()
 	d.royals()
 	d.visited()
 	d.complete()

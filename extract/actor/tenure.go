@@ -53,6 +53,41 @@ func (d *doc) ranks() {
 	}
 }
 
+// selfOffices reads what a speaker says of himself: "As Norway's foreign
+// minister I have …", "I write as Minister of Energy of Chile".
+func (d *doc) selfOffices() {
+	p := d.personOf(d.speaker)
+	if d.speaker < 0 || p < 0 {
+		return
+	}
+	for i := range d.lines {
+		l := &d.lines[i]
+		me := false
+		for k := range l.words {
+			me = me || l.fold(k) == "i" && l.words[k].Upper
+		}
+		if !me {
+			continue
+		}
+		top := l.top()
+		for k, it := range top {
+			before := it.first - 1
+			if it.kind == officeItem && definite(l.fold(before)) {
+				before--
+			}
+			if it.kind != officeItem || it.office.plural || it.office.role || !it.office.complete || l.fold(before) != "as" || d.quoted(l, it.first) ||
+				k+1 < len(top) && top[k+1].kind == personItem && top[k+1].begin()-it.last <= 2 {
+				continue
+			}
+			label, aliases := d.label(l, it.office)
+			d.addTenure(tenure{
+				person: p, label: label, aliases: aliases, entity: it.entity, office: it.office, item: it, former: it.office.former,
+				evidence: []extract.Span{d.evidence(l)}, rule: "actor.as-office-i", confidence: 0.85,
+			})
+		}
+	}
+}
+
 // royals makes the title of a monarch or heir an office where the text says of
 // which state: "King A of Jordan", "Crown Prince B".
 func (d *doc) royals() {
@@ -213,6 +248,9 @@ func (d *doc) tenureClaims(pi int, t *tenure) {
 	} else if o.state != nil && !o.implied {
 		add(e, schema.OfficeIn, d.stateEntity(o.state, ""), "actor.office-in", t.confidence*0.95)
 	}
+	if o.rank && !t.former && d.ownAmbassador(t) {
+		add(p.entity, schema.Represents, d.stateEntity(d.publisherState, ""), "actor.own-ambassador", 0.8)
+	}
 	if t.former || o.role || o.rank {
 		return
 	}
@@ -240,6 +278,8 @@ func (d *doc) tenureClaims(pi int, t *tenure) {
 	case (body < 0 || org == nil) && d.government && d.publisherState != nil && d.ownOffice(t):
 		s := d.stateEntity(d.publisherState, "")
 		add(p.entity, schema.Represents, s, "actor.office-of-publisher", 0.85)
+	case (body < 0 || org == nil && d.ministryName(d.a.Entities[body].Label)) && !d.government && d.side != nil && d.ownMinister(t):
+		add(p.entity, schema.Represents, d.stateEntity(d.side, ""), "actor.office-of-own-side", 0.8)
 	case body >= 0 && !(org == nil && d.ministryName(d.a.Entities[body].Label)):
 		add(p.entity, schema.Represents, body, "actor.office-body", t.confidence*0.9)
 	}
@@ -295,13 +335,10 @@ func (d *doc) ownOffice(t *tenure) bool {
 // one of governments, nothing says that its holder is of another state, and the
 // sentence names no other state before it.
 func (d *doc) ownMinister(t *tenure) bool {
-	if t.former || t.item == nil && !t.office.rank || len(d.persons[t.person].homes) > 0 {
+	if t.former || t.item == nil || t.office.rank || len(d.persons[t.person].homes) > 0 || d.abroad() {
 		return false
 	}
 	f := strings.ToLower(t.label)
-	if t.office.rank {
-		return false
-	}
 	own := ofGovernment(t.label) && !strings.Contains(f, "secretary of state")
 	for _, s := range []string{"director", "spokesperson", "spokesman", "spokeswoman", "secretary", "ambassador for", "ambassador-at-large", "special envoy", "special representative", "coordinator"} {
 		own = own || strings.Contains(f, s)
@@ -318,7 +355,36 @@ func (d *doc) ownMinister(t *tenure) bool {
 		if it.first >= t.office.first {
 			break
 		}
-		if s := d.stateOf(it.entity); s != nil && s != d.publisherState && (it.kind == stateItem || it.kind == demonymItem) {
+		if s := d.stateOf(it.entity); s != nil && s != d.side && (it.kind == stateItem || it.kind == demonymItem) {
+			return false
+		}
+	}
+	return true
+}
+
+// abroad reports whether the publisher is an embassy or other mission, whose
+// texts name ministers of its own and of the host country alike.
+func (d *doc) abroad() bool {
+	if d.publisher < 0 {
+		return false
+	}
+	for _, w := range foldWords(d.a.Entities[d.publisher].Label) {
+		switch w {
+		case "embassy", "mission", "consulate", "representation", "delegation":
+			return true
+		}
+	}
+	return false
+}
+
+// ownAmbassador reports whether "Ambassador A" in an embassy's own text is its
+// ambassador: the only one there.
+func (d *doc) ownAmbassador(t *tenure) bool {
+	if !d.abroad() || d.publisherState == nil || t.label != "Ambassador" || len(d.persons[t.person].homes) > 0 || d.persons[t.person].from != nil {
+		return false
+	}
+	for i := range d.tenures {
+		if o := &d.tenures[i]; o.person != t.person && strings.Contains(strings.ToLower(o.label), "ambassador") {
 			return false
 		}
 	}

@@ -75,7 +75,11 @@ func (m *metaReader) title() {
 	if i := m.findTitle(stated.value); i >= 0 {
 		m.titleBlock = i
 		b := &m.doc.Blocks[i]
-		m.doc.Meta.Title = m.inBlock(i, 0, len(m.blocks[i].text), m.blocks[i].text)
+		text, from := m.blocks[i].text, 0
+		if r, at, ok := m.lex.key(text); ok && r == keyTitle && at > 0 && at < len(text) {
+			from = at // "Subject: Title"
+		}
+		m.doc.Meta.Title = m.inBlock(i, from, len(text), text[from:])
 		if b.Kind != extract.Chrome {
 			b.Kind, b.Level, b.Marker = extract.Heading, 1, ""
 			m.blocks[i].kind, m.blocks[i].level = extract.Heading, 1

@@ -79,11 +79,33 @@ func (m *metaReader) keyPublisher() bool {
 			continue
 		}
 		r, at, ok := m.lex.key(b.text)
-		if ok && (r == keyPublisher || r == keyAuthor && m.publisherName(b.text[at:])) {
+		if !ok || r != keyPublisher && r != keyAuthor {
+			continue
+		}
+		if r == keyAuthor && strings.Contains(b.text[at:], ",") { // "From: Press Office, Ministry of Energy"
+			if span, ok := m.houseIn(b.text, at); ok {
+				return m.setPublisher(i, span[0], span[1])
+			}
+		}
+		if r == keyPublisher || m.publisherName(b.text[at:]) {
 			return m.setPublisher(i, at, len(b.text))
 		}
 	}
 	return false
+}
+
+// houseIn is the range of the last of the names between commas from the text
+// offset at on that is a body's and no press room's.
+func (m *metaReader) houseIn(s string, at int) ([2]int, bool) {
+	for end := len(s); end > at; {
+		from := max(strings.LastIndexByte(s[:end], ',')+1, at)
+		part := strings.TrimSpace(s[from:end])
+		if m.bodyName(part) && m.cutRoom(" "+part) == " "+part {
+			return [2]int{from, end}, true
+		}
+		end = from - 1
+	}
+	return [2]int{}, false
 }
 
 // releaseLinePublisher reads "Communiqué no. 77, Ministry of X, 16 March 2022".

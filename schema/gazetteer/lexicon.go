@@ -39,6 +39,9 @@ const (
 	Topical     // office head whose "for STATE" says what it deals with
 	Academic    // office of a scholar or journalist, who speaks for nobody
 	Outlet      // head noun of media and schools
+	ShipPrefix  // HMS, MV: before the name of a ship
+	ShipNoun    // frigate, tanker: before the name of a ship
+	KindNoun    // company, charity: before the name of an organisation
 )
 
 var classNames = map[string]Class{
@@ -47,7 +50,7 @@ var classNames = map[string]Class{
 	"ministry-word": MinistryWord, "event": EventHead, "not-name": NotName, "given": GivenName,
 	"weak-given": WeakGivenName, "family": FamilyName, "family-first": FamilyFirst, "particle": Particle,
 	"speech": SpeechVerb, "relation": FamilyWord, "function": Function, "common": Common, "kind": KindHead, "takes-to": TakesTo, "takes-in": TakesIn, "takes-on": TakesOn, "topical": Topical,
-	"academic": Academic, "outlet": Outlet,
+	"academic": Academic, "outlet": Outlet, "ship-prefix": ShipPrefix, "ship-noun": ShipNoun, "kind-noun": KindNoun,
 }
 
 // A Lexicon tells the classes of words and short phrases.
