@@ -20,7 +20,8 @@ type Snapshot struct {
 	data   []byte
 	trust  *trust
 	dict   dict
-	preds  []uint32 // the term of each predicate rank
+	preds  []uint32    // the term of each predicate rank
+	refs   []graph.Ref // the same as references, which are asked for most of all
 	orders [numOrders]index
 	stats  stats
 }
@@ -101,6 +102,7 @@ func open(data []byte, eager int) (*Snapshot, error) {
 	}
 	for i := range preds.n {
 		s.preds = append(s.preds, uint32(preds.at(i)))
+		s.refs = append(s.refs, node(preds.at(i)))
 	}
 	for o := range order(numOrders) {
 		if s.orders[o], err = s.index(o); err != nil {
@@ -416,7 +418,11 @@ func (s *Snapshot) QuadDirection(r graph.Ref, d quad.Direction) graph.Ref {
 	if !ok || d < quad.Subject || d > quad.Label {
 		return nil
 	}
-	if n := s.term(l, positions[d-1]); n > 0 {
+	p := positions[d-1]
+	if p == pred && uint64(l[pred]) < uint64(len(s.refs)) {
+		return s.refs[l[pred]]
+	}
+	if n := s.term(l, p); n > 0 {
 		return node(n)
 	}
 	return nil
