@@ -184,6 +184,11 @@ func (d *doc) parsedSubject(s *sentence, c *found) subject {
 			}
 		}
 	}
+	if c.Kind == verb && (out.kind == missing || out.kind == nobody) {
+		if sub := d.purposeSubject(s, c, cl); sub.kind != missing {
+			return sub
+		}
+	}
 	if out.kind == missing && len(args) > 0 && c.Kind != noun {
 		return subject{kind: nobody}
 	}
@@ -400,6 +405,9 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 		return subject{}
 	}
 	if word == "it" {
+		if e := d.itMeans(s); e != extract.NoEntity {
+			return subject{actor, []int{e}, 0.85}
+		}
 		if e := d.itInstrument(s); e != extract.NoEntity {
 			return subject{actor, []int{e}, 0.85}
 		}
@@ -492,6 +500,8 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 		return subject{kind: nobody}
 	case d.lex.partiesNP.MatchString(np) && len(d.parties) >= 2:
 		return subject{actor, d.parties, 0.9}
+	case len(d.parties) >= 2 && theParties[np]:
+		return subject{actor, d.parties, 0.85}
 	case slices.Contains(d.lex.words.Everybody, lemma) && !d.lex.partiesNP.MatchString(np) && !strings.Contains(np, "participating") && !strings.Contains(np, "member"):
 		return subject{kind: nobody}
 	}
@@ -512,6 +522,10 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 	}
 	return subject{kind: nobody}
 }
+
+// theParties are noun phrases that in a document of two or three States mean
+// them, though elsewhere they mean everybody.
+var theParties = map[string]bool{"the countries": true, "the governments": true, "our countries": true, "our governments": true}
 
 // statesAfterOf are the States of "the ministers of A, B and C".
 func (d *doc) statesAfterOf(s *sentence, at span) []int {
