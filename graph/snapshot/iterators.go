@@ -83,7 +83,7 @@ func (it *linkIterator) NextPath(context.Context) bool    { return false }
 func (it *linkIterator) Err() error                       { return it.of.s.Err() }
 func (it *linkIterator) Optimize() (graph.Iterator, bool) { return it, false }
 func (it *linkIterator) SubIterators() []graph.Iterator   { return nil }
-func (it *linkIterator) Size() (int64, bool) { return int64(it.of.hi - it.of.lo), true }
+func (it *linkIterator) Size() (int64, bool)              { return int64(it.of.hi - it.of.lo), true }
 
 func (it *linkIterator) Reset() { it.scanning, it.checking = false, false }
 

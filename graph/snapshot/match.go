@@ -2,7 +2,9 @@ package snapshot
 
 import (
 	"context"
+	"hash/maphash"
 	"runtime"
+	"sync/atomic"
 
 	"github.com/cayleygraph/quad"
 
@@ -15,9 +17,42 @@ func (s *Snapshot) TermID(v quad.Value) uint32 {
 	if v == nil {
 		return 0
 	}
-	defer runtime.KeepAlive(s)
 	var room [256]byte
-	return s.dict.find(nquads.AppendTerm(room[:0], v))
+	term := nquads.AppendTerm(room[:0], v)
+	if len(term) > cacheTerm {
+		return s.find(term)
+	}
+	slot := &s.known.slots[maphash.Bytes(s.known.seed, term)%cacheSize]
+	if k := slot.Load(); k != nil && k.term == string(term) {
+		return k.n
+	}
+	n := s.find(term)
+	if n > 0 {
+		slot.Store(&known{string(term), n})
+	}
+	return n
+}
+
+func (s *Snapshot) find(term []byte) uint32 {
+	defer runtime.KeepAlive(s)
+	return s.dict.find(term)
+}
+
+// The cache holds terms that were found lately: the predicates and classes of
+// queries come again and again.
+const (
+	cacheSize = 1 << 10
+	cacheTerm = 128 // longer terms are not kept
+)
+
+type cache struct {
+	seed  maphash.Seed
+	slots [cacheSize]atomic.Pointer[known]
+}
+
+type known struct {
+	term string
+	n    uint32
 }
 
 // Term is the term with a number, nil if there is none.

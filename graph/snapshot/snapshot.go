@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"iter"
 	"os"
 	"runtime"
@@ -24,6 +25,7 @@ type Snapshot struct {
 	refs   []graph.Ref // the same as references, which are asked for most of all
 	orders [numOrders]index
 	stats  stats
+	known  cache
 }
 
 var _ graph.QuadStore = (*Snapshot)(nil)
@@ -81,7 +83,7 @@ func open(data []byte, eager int) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{head: head, data: data}
+	s := &Snapshot{head: head, data: data, known: cache{seed: maphash.MakeSeed()}}
 	if s.trust, err = newTrust(head, data); err != nil {
 		return nil, err
 	}
