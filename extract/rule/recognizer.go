@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -312,7 +313,7 @@ func (d *doc) filled(s *Slot, c *clause.Clause) bool {
 			continue
 		}
 		t := &d.sent.Tokens[a.Head]
-		if d.gathering(a.Head) || t.UPOS == "NUM" || len(d.entities(a.Head, a.Span, []schema.Class{schema.Place})) > 0 {
+		if d.gathering(a.Head) || t.UPOS == "NUM" || t.UPOS == "PRON" && (t.Lemma == "it" || t.Lemma == "this") || len(d.entities(a.Head, a.Span, []schema.Class{schema.Place})) > 0 {
 			continue
 		}
 		return true
@@ -374,6 +375,14 @@ func (d *doc) fillRole(s *Slot, role string, c *clause.Clause) (found []int, sur
 		if e := d.participleOf(s, c, &a); e >= 0 {
 			es = []int{e}
 		}
+		if len(es) == 0 && role != "from" && d.transparent(a.Head) {
+			// "convened ministers from Peru", where "from" hangs on the verb
+			for _, from := range c.Arg("from", "of") {
+				if from.Head > a.Head {
+					es = append(es, d.entities(from.Head, from.Span, s.Class)...)
+				}
+			}
+		}
 		if !a.Appos {
 			named = len(es) > 0
 		}
@@ -391,12 +400,51 @@ func (d *doc) fillRole(s *Slot, role string, c *clause.Clause) (found []int, sur
 	if len(found) > 0 || len(s.Lemma) > 0 {
 		return found, sure, there
 	}
+	for _, a := range c.Args {
+		if a.Role == role && slices.Contains(d.rec.set.Words.Group, strings.TrimSuffix(d.sent.Tokens[a.Head].Lemma, "s")) {
+			if found = d.named(a.Head, s); len(found) > 0 {
+				return found, 0.9, there
+			}
+		}
+	}
 	if !there && role == "agent" {
 		if found = d.rescue(c, s); len(found) > 0 {
 			return found, 0.85, there
 		}
 	}
 	return d.afterPreposition(c, role, s), 0.85, there
+}
+
+// namedAfter is what stands before the names of those whom a group noun means.
+var namedAfter = regexp.MustCompile(`(?i)\b(?:including|among them|among these|such as|namely|notably)\b|:`)
+
+// named gives those whom a group noun means: "ten countries, among them Peru and
+// Chile", "the following states: …".
+func (d *doc) named(head int, s *Slot) []int {
+	from := d.sent.Tokens[head].Span.End
+	loc := namedAfter.FindStringIndex(d.a.Doc.Text[from:d.sent.Span.End])
+	if loc == nil {
+		return nil
+	}
+	end := from + loc[1]
+	for k, m := range d.mentions {
+		if m.Span.Start < end || m.Form != extract.Name || !slices.Contains(s.Class, m.Class) || d.belongs(k) {
+			continue
+		}
+		if !d.attributive(end, m.Span.Start) {
+			return nil
+		}
+		out := d.list(m.Entity, s)
+		if d.text(extract.Span{Start: from + loc[0], End: end}) == ":" {
+			for j := k; j < len(d.mentions); j++ {
+				if n := d.mentions[j]; n.Form == extract.Name && slices.Contains(s.Class, n.Class) && !d.belongs(j) && !slices.Contains(out, n.Entity) {
+					out = append(out, n.Entity)
+				}
+			}
+		}
+		return out
+	}
+	return nil
 }
 
 // participleOf gives the event that a participle belongs to where the parse may
@@ -594,7 +642,7 @@ func (d *doc) entities(head int, span extract.Span, classes []schema.Class) []in
 			}
 		}
 	}
-	if slices.Contains(d.rec.set.Words.Transparent, d.sent.Tokens[head].Lemma) {
+	if d.transparent(head) {
 		var out []int
 		for _, m := range d.mentions {
 			if span.Contains(m.Span) && slices.Contains(classes, m.Class) && m.Class != schema.Person && m.Class != schema.Event && !slices.Contains(out, m.Entity) {
@@ -604,6 +652,14 @@ func (d *doc) entities(head int, span extract.Span, classes []schema.Class) []in
 		return out
 	}
 	return nil
+}
+
+// transparent reports whether a noun stands for the states or organisations
+// named in its phrase.
+func (d *doc) transparent(head int) bool {
+	t := &d.sent.Tokens[head]
+	return slices.Contains(d.rec.set.Words.Transparent, t.Lemma) ||
+		(t.XPOS == "NNS" || t.XPOS == "NNPS") && slices.Contains(d.rec.set.Words.TransparentPlural, strings.TrimSuffix(t.Lemma, "s"))
 }
 
 // adjoins reports whether q follows p with at most a comma or a bracket
@@ -762,7 +818,7 @@ func (r *Recognizer) Triggered(a *extract.Analysis, sentence int) []string {
 	lower := strings.ToLower(a.Text(s.Span))
 	for _, n := range append(slices.Clone(r.set.after), r.set.before...) {
 		rule := &r.set.Rules[n]
-		if slices.ContainsFunc(append(slices.Clone(rule.After), rule.Before...), func(p string) bool { return strings.Contains(lower, p) }) {
+		if slices.ContainsFunc(rule.After, func(p string) bool { return strings.Contains(lower, p) }) || slices.ContainsFunc(rule.before, func(re *regexp.Regexp) bool { return re.MatchString(lower) }) {
 			found[n] = true
 		}
 	}

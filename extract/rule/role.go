@@ -268,17 +268,18 @@ func (d *doc) applyBefore(r *Rule) {
 		bearerSlot, otherSlot = otherSlot, bearerSlot
 	}
 	lower := strings.ToLower(d.text(d.sent.Span))
-	for _, phrase := range r.Before {
-		at := strings.Index(lower, phrase)
-		if at < 0 {
+	for _, re := range r.before {
+		loc := re.FindStringIndex(lower)
+		if loc == nil || len(lower) != d.sent.Span.Len() {
 			continue
 		}
-		end := d.sent.Span.Start + at + len(phrase)
+		at, phrase := loc[0], lower[loc[0]:loc[1]]
+		end := d.sent.Span.Start + loc[1]
 		for i, m := range d.mentions {
 			if m.Span.Start < end || m.Form != extract.Name || !slices.Contains(bearerSlot.Class, m.Class) || d.belongs(i) {
 				continue
 			}
-			if d.verbBetween(end, m.Span.Start) || strings.ContainsAny(d.a.Doc.Text[end:m.Span.Start], ".;") {
+			if d.verbBetween(end, m.Span.Start) || m.Span.Start-end > 100 || strings.ContainsAny(d.a.Doc.Text[end:m.Span.Start], ";") {
 				break
 			}
 			var others []int

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"sort"
 
@@ -34,8 +35,9 @@ type Rule struct {
 	After []string `yaml:"after"`
 
 	Passive *bool `yaml:"passive"` // the verb must (not) be passive
-	// Before is a phrase that stands before a list of names: "also present were".
-	// The names fill the slot whose role is "bearer".
+	// Before holds regular expressions over the lower-cased sentence for phrases
+	// that stand before a list of names: "also present were". The names fill the
+	// slot whose role is "bearer".
 	Before []string `yaml:"before"`
 
 	With    *Slot `yaml:"with"`    // a further argument that must be there
@@ -50,7 +52,8 @@ type Rule struct {
 	Confidence float64   `yaml:"confidence"`
 	Examples   []Example `yaml:"examples"`
 
-	file string
+	file   string
+	before []*regexp.Regexp
 }
 
 // A Slot says which argument of the trigger is meant.
@@ -81,6 +84,11 @@ type Words struct {
 	// Transparent nouns stand for the state or organisation in them: "the
 	// government of Poland", "the Korean side".
 	Transparent []string `yaml:"transparent"`
+	// TransparentPlural nouns do so in the plural: "the foreign ministers of Chile
+	// and Peru".
+	TransparentPlural []string `yaml:"transparentPlural"`
+	// Group nouns stand for those named after "including" or a colon.
+	Group []string `yaml:"group"`
 	// Planning verbs put what they govern into the future.
 	Planning []string `yaml:"planning"`
 	// Blocking verbs and nouns leave open whether what they govern happens.
@@ -187,6 +195,14 @@ func Load(fsys fs.FS) (*Set, error) {
 			}
 			if len(r.Before) > 0 {
 				s.before = append(s.before, n)
+			}
+			for _, p := range r.Before {
+				re, err := regexp.Compile(`\b` + p)
+				if err != nil {
+					probs.Add(f, line, "rule %q: before: %v", r.ID, err)
+					continue
+				}
+				s.Rules[n].before = append(s.Rules[n].before, re)
 			}
 		}
 	}
