@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ type cayleyPages struct {
 // cayleyNames are the pages and the templates of Cayley that hold them.
 var cayleyNames = []string{"query", "query_shape", "visualize"}
 
-var inlineScript = regexp.MustCompile(`(?s)<script[^>]*>(.+?)</script>`)
+var inlineScript = regexp.MustCompile(`(?s)<script(?: type=['"]text/javascript['"])?>(.+?)</script>`)
 
 // newCayleyPages makes Cayley's templates ready: their links lead to /cayley/,
 // nothing is loaded from elsewhere, and a script of ours adds examples.
@@ -44,7 +45,7 @@ func newCayleyPages(files fs.FS) (*cayleyPages, error) {
 	if err != nil {
 		return nil, err
 	}
-	sums := map[string]bool{}
+	var sums []string
 	for _, name := range cayleyNames {
 		src, err := fs.ReadFile(files, "templates/"+name+".html")
 		if err != nil {
@@ -63,30 +64,42 @@ func newCayleyPages(files fs.FS) (*cayleyPages, error) {
 		}
 		page := c.adapt(b.String())
 		for _, m := range inlineScript.FindAllStringSubmatch(page, -1) {
-			sum := sha256.Sum256([]byte(m[1]))
-			sums["'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'"] = true
+			if sum := sumOf(m[1]); !slices.Contains(sums, sum) {
+				sums = append(sums, sum)
+			}
 		}
 		c.pages[name] = []byte(page)
 	}
-	script := "'self'"
-	for sum := range sums { // one, of the foot that all share
+	// Cayley's libraries set styles of elements; its inline script is known by its
+	// sum, and so is the handler "t" by which jQuery tries what a browser can.
+	script := "'self' 'unsafe-hashes' " + sumOf("t")
+	for _, sum := range sums {
 		script += " " + sum
 	}
-	// Cayley's libraries set styles of elements; its one inline script is known
-	// by its sum.
 	c.policy = "default-src 'none'; script-src " + script + "; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
 		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	return c, nil
 }
 
-// fontSheets are style sheets that load fonts from elsewhere.
-var fontSheets = regexp.MustCompile(`(?m)^.*(OpenSans|Inconsolata)\.css.*\n`)
+// sumOf names a script in a policy.
+func sumOf(script string) string {
+	sum := sha256.Sum256([]byte(script))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// importedSheets are style sheets that others load, all of them fonts from
+// another host.
+var importedSheets = regexp.MustCompile(`@import url\([^)]*\);?`)
+
+// leftOut are lines of the head: style sheets that load fonts from elsewhere,
+// and a library that no page uses and that makes scripts of texts.
+var leftOut = regexp.MustCompile(`(?m)^.*(OpenSans\.css|Inconsolata\.css|fabric\.min\.js).*\n`)
 
 // docLinks are links to Cayley's documentation, which is not served here.
 var docLinks = regexp.MustCompile(`(?s)<div class="row bottompad at-bottom">.*?</ul>\s*</div>\s*</div>\s*</div>`)
 
 func (c *cayleyPages) adapt(page string) string {
-	page = fontSheets.ReplaceAllString(page, "")
+	page = leftOut.ReplaceAllString(page, "")
 	page = docLinks.ReplaceAllString(page, "")
 	page = strings.NewReplacer(
 		`"/static/`, `"/cayley/static/`, `'/static/`, `'/cayley/static/`,
@@ -155,8 +168,11 @@ func (s *Site) cayleyStatic(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, http.StatusNotFound, "There is no such file.")
 		return
 	}
-	if path.Ext(name) == ".js" {
+	switch path.Ext(name) {
+	case ".js":
 		data = bytes.ReplaceAll(data, []byte(`"/static/`), []byte(`"/cayley/static/`))
+	case ".css":
+		data = importedSheets.ReplaceAll(data, nil)
 	}
 	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))

@@ -132,7 +132,7 @@ func (d *compareData) take(r *request, c *query.Comparison) {
 		row := compareRow{Topic: r.term(x.Topic), Norm: r.term(x.Norm), Shared: len(x.Stands) > 1, First: i == 0 || x.Topic.IRI != topic}
 		topic = x.Topic.IRI
 		for k, st := range x.Stands {
-			y := cell{Stance: st.Stance, Others: st.Others, Passages: st.Evidence, Status: st.Status, Side: sideOf(st.Stance), Href: claimsHref(st.Claims)}
+			y := cell{Stance: st.Stance, Others: st.Others, Claims: len(st.Claims), Status: st.Status, Side: sideOf(st.Stance), Href: claimsHref(st.Claims)}
 			if st.Stance != "" {
 				y.Label = d.Subjects[k].Label + " " + phrase(st.Stance) + ": " + row.Norm.Label
 			}

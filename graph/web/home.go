@@ -58,7 +58,7 @@ var classNames = map[string]string{
 	"Norm": "norms", "Instrument": "texts and treaties", "Place": "places",
 }
 
-// most are the holders and norms with most passages.
+// most are the holders and norms with most claims.
 func (p *positions) most(n int) (holders, norms []counted) {
 	byHolder, byNorm := map[string]*counted{}, map[string]*counted{}
 	count := func(by map[string]*counted, t term, n int) {
@@ -68,8 +68,8 @@ func (p *positions) most(n int) (holders, norms []counted) {
 		by[t.ID].N += n
 	}
 	for _, x := range p.rows {
-		count(byHolder, x.holder, x.passages)
-		count(byNorm, x.norm, x.passages)
+		count(byHolder, x.holder, x.claims)
+		count(byNorm, x.norm, x.claims)
 	}
 	top := func(by map[string]*counted) []counted {
 		var out []counted

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/normgraph/normgraph/graph/query"
@@ -71,7 +72,6 @@ var holderKinds = []struct{ key, name, class string }{
 type position struct {
 	holder, norm term
 	stance       string
-	passages     int
 	claims       int
 	status       string
 }
@@ -118,9 +118,9 @@ func (r *request) positions(kind, from, to string) (*positions, error) {
 			if len(c[0]) == 0 || len(c[1]) == 0 {
 				continue
 			}
-			x := position{
-				holder: r.term(c[0][0]), norm: r.term(c[1][0]), stance: firstLabel(c[2]),
-				passages: max(1, row.Evidence), claims: len(row.Claims), status: row.Status,
+			x := position{holder: r.term(c[0][0]), norm: r.term(c[1][0]), stance: firstLabel(c[2]), status: row.Status}
+			if x.claims, err = strconv.Atoi(firstLabel(c[3])); err != nil {
+				return nil, err
 			}
 			if x.stance == "" {
 				x.stance = "endorses"
@@ -227,7 +227,7 @@ type matrixRow struct {
 type cell struct {
 	Stance   string   `json:"stance,omitempty"`
 	Others   []string `json:"others,omitempty"`
-	Passages int      `json:"passages,omitempty"`
+	Claims   int      `json:"claims,omitempty"`
 	Status   string   `json:"status,omitempty"`
 	Side     string   `json:"-"`
 	Href     string   `json:"-"`
@@ -247,7 +247,7 @@ func (c *cell) add(p position) {
 	case !slices.Contains(c.Others, p.stance):
 		c.Others = append(c.Others, p.stance)
 	}
-	c.Passages += p.passages
+	c.Claims += p.claims
 }
 
 const (
@@ -416,9 +416,9 @@ func (d *matrixData) finish(c *cell, row *matrixRow, holder term) {
 	}
 	if row.IsTopic {
 		c.Label += " (" + plural(c.Norms, "norm", "norms") + ")"
-		c.Passages = 0
+		c.Claims = 0
 	} else {
-		c.Label += " (" + plural(c.Passages, "passage", "passages") + ")"
+		c.Label += " (" + plural(c.Claims, "claim", "claims") + ")"
 	}
 	if row.Norm.ID == otherTopic {
 		return

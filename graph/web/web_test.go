@@ -3,6 +3,8 @@ package web
 import (
 	"encoding/csv"
 	"encoding/json"
+	"encoding/xml"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -202,6 +204,24 @@ func TestHostileTextNeverBecomesMarkup(t *testing.T) {
 			}
 			if tag.Data == "img" || tag.Data == "script" && !strings.HasPrefix(src, "/assets/") {
 				t.Errorf("%s: <%s src=%q>", address, tag.Data, src)
+			}
+		}
+	}
+}
+
+func TestPicturesAreFilesOfTheirOwn(t *testing.T) {
+	s := lakeside().site(t)
+	for _, address := range []string{"/graph/state/AA.svg", "/graph/person/evil.svg?do=open:state/CC", "/timeline.svg"} {
+		w := get(s, address)
+		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "image/svg+xml" || !strings.Contains(w.Body.String(), "<style>") {
+			t.Errorf("%s: %d %s", address, w.Code, w.Header().Get("Content-Type"))
+		}
+		x := xml.NewDecoder(w.Body)
+		for {
+			if _, err := x.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatalf("%s: %v", address, err)
 			}
 		}
 	}

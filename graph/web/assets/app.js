@@ -55,6 +55,8 @@
       e.formData.delete(input.name);
       values.forEach((v, i) => e.formData.append(input.name, fields[i] === input ? id : v));
     });
+    let leaving = false; // to what was chosen: the key that chose it must not send the form too
+    input.form.addEventListener("submit", (e) => { if (leaving) e.preventDefault(); });
     let timer = 0, asked = 0, chosen = -1, offers = [];
     const shut = () => { list.hidden = true; chosen = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
     const point = (i) => {
@@ -63,7 +65,7 @@
       if (i >= 0) { input.setAttribute("aria-activedescendant", list.id + "-" + i); list.children[i].scrollIntoView({ block: "nearest" }); } else input.removeAttribute("aria-activedescendant");
     };
     const take = (o) => {
-      if (goes) { location.href = o.href; return; }
+      if (goes) { leaving = true; location.href = o.href; return; }
       id = o.id;
       input.value = o.label;
       shut();
@@ -78,6 +80,7 @@
         found = await res.json();
       } catch { return; }
       if (turn !== asked) return;
+      const kept = chosen >= 0 ? offers[chosen].id : null;
       offers = found;
       list.replaceChildren(...offers.map((o, i) => {
         const li = element("li", { role: "option", id: list.id + "-" + i, "aria-selected": "false" }, element("span", {}, o.label), element("span", { class: "kind" }, o.class || ""));
@@ -88,7 +91,7 @@
       if (!offers.length) { shut(); return; }
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
-      point(-1);
+      point(kept === null ? -1 : offers.findIndex((o) => o.id === kept));
     };
     input.addEventListener("input", () => { id = null; clearTimeout(timer); timer = setTimeout(ask, 90); });
     input.addEventListener("blur", shut);
