@@ -123,14 +123,14 @@ func awkward() []quad.Quad {
 	s, p, g := graphtest.Entity("state/KR"), graphtest.Term("altName"), graphtest.Entity("doc/a")
 	var out []quad.Quad
 	for _, o := range []quad.Value{
-		quad.String(""), quad.String("two\nlines\r\tand \"quotes\" \\ back"), quad.String("\x00\x01\x1f\x7f\u0085\u2028"),
+		quad.String(""), quad.String("two\nlines\r\tand \"quotes\" \\ back"), quad.String("\x01\x1f\x7f\u0085\u2028"),
 		quad.String("대한민국 🇰🇷"), quad.String("</script><!--&amp;"), quad.String("@id"), quad.String("_:b"), quad.String("true"), quad.String("12"),
 		quad.LangString{Value: "서울", Lang: "ko"}, quad.LangString{Value: "x", Lang: "zh-hant"},
 		graphtest.Typed("007", "integer"), graphtest.Typed("+5", "integer"), graphtest.Typed("99999999999999999999", "integer"), graphtest.Typed("12", "integer"),
-		graphtest.Typed("0.90", "decimal"), graphtest.Typed("5.", "decimal"), graphtest.Typed(".5", "decimal"), graphtest.Typed("1E2", "double"),
+		graphtest.Typed("0.90", "decimal"), graphtest.Typed("5.", "decimal"), graphtest.Typed(".5", "decimal"), graphtest.Typed("1.0E2", "double"),
 		graphtest.Typed("true", "boolean"), graphtest.Typed("1", "boolean"), graphtest.Typed("2019", "gYear"), graphtest.Typed("2019-10-08T09:00:00+09:00", "dateTime"),
 		quad.TypedString{Value: "<b>", Type: "http://www.w3.org/1999/02/22-rdf-syntax-ns#HTML"},
-		graphtest.Entity("a/../b"), graphtest.Entity("./c"), graphtest.Entity("a//b"), graphtest.Entity("x:y"), graphtest.Entity("a?b=c"), graphtest.Entity("a#b"), graphtest.Entity("a,b;(c)'"),
+		graphtest.Entity("a//b"), graphtest.Entity("x:y"), graphtest.Entity("a?b=c"), graphtest.Entity("a#b"), graphtest.Entity("a,b;(c)'"),
 		graphtest.Entity("état/é"), graphtest.Entity("p%20q"), quad.IRI(base), graphtest.Term("State"), graphtest.Term("ng"), graphtest.Term("notDefined"), graphtest.Term("a/b"), graphtest.Term("a.b"),
 		quad.IRI("http://www.wikidata.org/entity/Q884"), quad.IRI("urn:isbn:1"), quad.IRI("mailto:a@b.example"), quad.IRI("http://schema.org/Event"), quad.IRI("http://a.example/"), quad.IRI("http://a.example"),
 	} {
@@ -220,7 +220,14 @@ func graphs(t testing.TB) map[string][]quad.Quad {
 	for q := range graphtest.Corpus(20) {
 		corpus = append(corpus, q)
 	}
-	return map[string][]quad.Quad{"small": smallQuads(t), "awkward": awkward(), "corpus": corpus, "empty": nil}
+	// What the other tools do not keep, and so are not asked about: Raptor ends a
+	// text at U+0000 and takes the dots out of full IRIs, jsonld.js writes doubles
+	// anew.
+	var lost []quad.Quad
+	for _, o := range []quad.Value{quad.String("a\x00b"), graphtest.Entity("a/../b"), graphtest.Entity("./c"), graphtest.Typed("1E2", "double")} {
+		lost = append(lost, quad.Quad{Subject: graphtest.Entity("a"), Predicate: graphtest.Term("altName"), Object: o, Label: graphtest.Entity("doc/a")})
+	}
+	return map[string][]quad.Quad{"small": smallQuads(t), "awkward": awkward(), "corpus": corpus, "empty": nil, "lost": lost}
 }
 
 func TestNQuadsAreCanonicalAndSorted(t *testing.T) {

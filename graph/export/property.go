@@ -31,8 +31,8 @@ type edge struct {
 	confidence     float64 // the highest of the claims, 0 where there are none
 
 	// Of a claim alone.
-	document, stance, rule, holder string
-	derived                        bool
+	claim, document, stance, rule, holder string
+	derived                               bool
 	// Of a claim with evidence: the words, with " … " between them.
 	words string
 }
@@ -184,13 +184,24 @@ func lastDay(s string) string {
 }
 
 // edges yields the edges among a set of things: one for each statement, in
-// order of subject, predicate and object, or one for each claim, in order of
-// their ids.
+// order of subject, predicate and object; with claims one for each claim, in
+// order of their ids, and then one for each statement that no claim makes.
 func (e *Exporter) edges(ctx context.Context, nodes bitset) iter.Seq2[edge, error] {
-	if e.withClaims() {
-		return e.claimEdges(ctx, nodes)
+	if !e.withClaims() {
+		return e.statements(ctx, nodes, func(*support) bool { return true })
 	}
-	return e.plainEdges(ctx, nodes)
+	return func(yield func(edge, error) bool) {
+		for v, err := range e.claimEdges(ctx, nodes) {
+			if !yield(v, err) {
+				return
+			}
+		}
+		for v, err := range e.statements(ctx, nodes, func(s *support) bool { return s == nil }) {
+			if !yield(v, err) {
+				return
+			}
+		}
+	}
 }
 
 // support is what the claims say of one statement.
@@ -200,7 +211,9 @@ type support struct {
 	confidence float64
 }
 
-func (e *Exporter) plainEdges(ctx context.Context, nodes bitset) iter.Seq2[edge, error] {
+// statements yields an edge for each statement whose support is wanted; it is nil
+// where no claim makes the statement.
+func (e *Exporter) statements(ctx context.Context, nodes bitset, wanted func(*support) bool) iter.Seq2[edge, error] {
 	return func(yield func(edge, error) bool) {
 		var last row
 		var of map[[2]uint32]*support // of the claims of the subject, by predicate and object
@@ -224,10 +237,14 @@ func (e *Exporter) plainEdges(ctx context.Context, nodes bitset) iter.Seq2[edge,
 				}
 			}
 			last = r
+			s := of[[2]uint32{r[pred], r[obj]}]
+			if !wanted(s) {
+				continue
+			}
 			count++
 			v := e.bareEdge(r[sub], r[pred], r[obj])
 			v.id = "e" + strconv.Itoa(count)
-			if s := of[[2]uint32{r[pred], r[obj]}]; s != nil {
+			if s != nil {
 				v.documents, v.status, v.confidence = len(s.documents), strings.Join(s.status, ";"), s.confidence
 			}
 			if !yield(v, nil) {
@@ -288,7 +305,8 @@ func (e *Exporter) claimEdges(ctx context.Context, nodes bitset) iter.Seq2[edge,
 				continue
 			}
 			v := e.bareEdge(c.subject, c.predicate, c.object)
-			v.id = e.path(e.snap.Term(n))
+			v.claim = e.path(e.snap.Term(n))
+			v.id = v.claim
 			v.status, v.stance, v.rule, v.confidence, v.derived = c.status, c.stance, c.rule, c.confidence, c.derived
 			if c.document != 0 {
 				v.documents, v.document = 1, e.path(e.snap.Term(c.document))

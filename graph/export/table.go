@@ -50,7 +50,7 @@ func (e *Exporter) writeTables(ctx context.Context, nodes, edges io.Writer, f Fo
 		}
 		line := []string{v.source, v.target, v.predicate, strconv.Itoa(v.documents), v.status, confidence(v.confidence)}
 		if e.withClaims() {
-			line = append(line, v.id, v.document, v.stance, v.holder, v.rule, strconv.FormatBool(v.derived))
+			line = append(line, v.claim, v.document, v.stance, v.holder, v.rule, strconv.FormatBool(v.derived))
 		}
 		if e.withWords() {
 			line = append(line, v.words)

@@ -151,11 +151,11 @@ func (t *turtle) append(n uint32) []byte {
 	return t.buf
 }
 
-// Numbers in the forms that Turtle's grammar reads without quotes, letter by
-// letter (Turtle, section 2.5.2).
+// Numbers that are written without quotes. Turtle's grammar (section 2.5.2) reads
+// more forms letter by letter, but some tools write "007" and ".5" anew.
 var (
-	bareInteger = regexp.MustCompile(`^[+-]?[0-9]+$`)
-	bareDecimal = regexp.MustCompile(`^[+-]?[0-9]*\.[0-9]+$`)
+	bareInteger = regexp.MustCompile(`^(0|-?[1-9][0-9]*)$`)
+	bareDecimal = regexp.MustCompile(`^-?(0|[1-9][0-9]*)\.[0-9]+$`)
 )
 
 // appendTurtle appends a term in Turtle. Its strings are those of canonical
