@@ -202,3 +202,53 @@ func (d *doc) namedStates() []*gazetteer.State {
 	}
 	return out
 }
+
+// officialsOf gives the persons of "Maltese officials including Minister A and
+// Director B" the state that the phrase names.
+func (d *doc) officialsOf() {
+	for i := range d.lines {
+		l := &d.lines[i]
+		for k := range l.items {
+			it := &l.items[k]
+			s := d.stateOf(it.entity)
+			if s == nil || it.inside || it.kind != stateItem && it.kind != demonymItem || !officials(l, it.last+1) {
+				continue
+			}
+			end := len(l.words)
+			for w := it.last + 1; w < len(l.words); w++ {
+				if l.fold(w) == ";" || l.at(w) == "VERB" && l.fold(w) != "including" {
+					end = w
+					break
+				}
+			}
+			for n := range d.tenures {
+				t := &d.tenures[n]
+				if t.item == nil || t.evidence[0] != d.evidence(l) || t.office.first <= it.last || t.office.first >= end || t.office.state != nil || t.office.org != nil || t.office.body >= 0 ||
+					t.office.plural || t.office.role || t.former || d.otherState(t, s) {
+					continue
+				}
+				t.office.state, t.office.implied = s, true
+			}
+		}
+	}
+}
+
+// officials reads "officials including", "leaders, including", "ministers such
+// as" at word i.
+func officials(l *line, i int) bool {
+	switch l.fold(i) {
+	case "officials", "leaders", "ministers", "representatives", "counterparts", "delegates", "authorities":
+	case "government", "senior", "cabinet":
+		if f := l.fold(i + 1); f != "officials" && f != "leaders" && f != "ministers" && f != "representatives" {
+			return false
+		}
+		i++
+	default:
+		return false
+	}
+	i++
+	if l.fold(i) == "," {
+		i++
+	}
+	return l.fold(i) == "including" || l.fold(i) == "such" && l.fold(i+1) == "as" || l.fold(i) == ":"
+}

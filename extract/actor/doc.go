@@ -69,6 +69,7 @@ type doc struct {
 	learnt   map[string]abbreviation  // by its letters
 	abbr     map[string]int           // entity of an organisation without a key, by learnt abbreviation
 	seen     map[string]bool          // keys of actors that are named beyond doubt
+	verbs    map[string]bool          // verbs of the text in small letters, and their lemmas
 	ships    map[string]bool          // folded first words of the names of ships
 	family   map[string]bool          // folded family names that occur with a title
 	homes    map[int]*gazetteer.State // home of organisations without a key
@@ -129,6 +130,15 @@ type item struct {
 
 func (d *doc) readLines() {
 	a := d.a
+	d.verbs = map[string]bool{}
+	for i := range a.Sentences {
+		for _, t := range a.Sentences[i].Tokens {
+			if w := a.Text(t.Span); t.UPOS == "VERB" && w == strings.ToLower(w) && len(w) > 2 && w[0] >= 'a' && w[0] <= 'z' {
+				d.verbs[gazetteer.Fold(w)] = true
+				d.verbs[gazetteer.Fold(t.Lemma)] = true
+			}
+		}
+	}
 	s := 0
 	for b := range a.Doc.Blocks {
 		block := &a.Doc.Blocks[b]

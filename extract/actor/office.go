@@ -653,6 +653,9 @@ func (d *doc) label(l *line, o *office) (string, []string) {
 		label = singular(label)
 	}
 	var aliases []string
+	if o.modState != nil && !o.former && !o.plural && label == surface && o.modEnd >= o.first && o.modEnd < o.head {
+		aliases = append(aliases, ofState(l.text(d, o.modEnd+1, o.last), o.modState)) // "US Vice President"
+	}
 	if !o.former {
 		if label != surface && !o.plural {
 			aliases = append(aliases, surface)

@@ -46,6 +46,9 @@ func (d *doc) honorifics(l *line, i int, nm *name) int {
 		if n == 0 && r == 0 || !l.words[j].Upper && j == i {
 			break
 		}
+		if j > i && nm.honorific && d.is(l, j, gazetteer.GivenName|gazetteer.WeakGivenName) && !styled(l.fold(j)) && j+1 < len(l.words) && l.words[j+1].Upper {
+			break // "Dr. Sultan Al Jaber"
+		}
 		if r >= n {
 			nm.rank = l.text(d, j, j+r-1)
 			n = r
@@ -77,12 +80,22 @@ func (d *doc) honorifics(l *line, i int, nm *name) int {
 	return j
 }
 
+// styled tells the titles of nobility and faith that stand after an office as
+// before a name, though they are given names too.
+func styled(f string) bool {
+	switch f {
+	case "sheikh", "shaikh", "shaykh", "sheikha", "prince", "princess", "haji", "hajji", "imam", "mullah":
+		return true
+	}
+	return false
+}
+
 // personAt reads a personal name that starts at word i. After tells that an
 // office stands directly before it.
 func (d *doc) personAt(l *line, i int, after bool) (name, bool) {
 	nm := name{start: i}
 	j := i
-	if !after || !d.is(l, i, gazetteer.GivenName|gazetteer.WeakGivenName) {
+	if !after || !d.is(l, i, gazetteer.GivenName|gazetteer.WeakGivenName) || styled(l.fold(i)) && i+2 < len(l.words) && l.words[i+1].Upper {
 		j = d.honorifics(l, i, &nm)
 	}
 	titled := j > i
@@ -589,13 +602,27 @@ func sameName(a, b []string) bool {
 		a, b = b, a
 	}
 	if slices.Equal(a, b[len(b)-len(a):]) {
-		return true // "Cormier Smith" of "Desirée Cormier Smith"
+		return !clanName(a[0]) // "Cormier Smith" of "Desirée Cormier Smith", not "Al Nahyan"
 	}
-	// "Antony Blinken" and "Antony John Blinken": first and last agree
-	if a[0] == b[0] && a[len(a)-1] == b[len(b)-1] {
-		return true
+	// "Antony Blinken" and "Antony John Blinken": first and last agree, and
+	// nothing between contradicts
+	return a[0] == b[0] && a[len(a)-1] == b[len(b)-1] && inOrder(a, b)
+}
+
+// clanName tells the particles that begin the name of a house, which many bear.
+func clanName(f string) bool {
+	return f == "al" || f == "el" || f == "bin" || f == "ibn" || f == "bint" || f == "ben"
+}
+
+// inOrder reports whether the parts of a are all in b, in order.
+func inOrder(a, b []string) bool {
+	i := 0
+	for _, s := range b {
+		if i < len(a) && a[i] == s {
+			i++
+		}
 	}
-	return false
+	return i == len(a)
 }
 
 // callsBy reports whether token f alone can mean p.

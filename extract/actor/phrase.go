@@ -85,7 +85,9 @@ func (d *doc) phraseWord(l *line, k, i int) bool {
 // headlineVerb reports whether word k of a headline is its verb and no part of
 // the name that began at i.
 func (d *doc) headlineVerb(l *line, k, i int) bool {
-	return k > i && l.heading && l.at(k) == "VERB" && !d.is(l, k, gazetteer.BodyHead|gazetteer.EventHead|gazetteer.OfficeWord|gazetteer.FamilyName|gazetteer.FamilyFirst|gazetteer.GivenName|gazetteer.MinistryWord) &&
+	f := l.fold(k)
+	verb := l.at(k) == "VERB" || d.verbs[f] || d.verbs[strings.TrimSuffix(f, "s")]
+	return k > i && l.heading && verb && !d.is(l, k, gazetteer.BodyHead|gazetteer.EventHead|gazetteer.OfficeWord|gazetteer.FamilyName|gazetteer.FamilyFirst|gazetteer.GivenName|gazetteer.MinistryWord) &&
 		!d.foreign(l, k)
 }
 
@@ -170,6 +172,9 @@ func (d *doc) listEnd(l *line, comma int) (int, bool) {
 		if l.fold(k) == "and" {
 			closing = true
 			k++
+			if l.fold(k) == "the" && d.phraseWord(l, k+1, k+1) {
+				k++ // "Energy, and the Environment"
+			}
 		}
 		start := k
 		for k < len(l.words) && d.phraseWord(l, k, start) {

@@ -30,6 +30,7 @@ func (d *doc) relate() {
 		d.relateLines(&d.lines[i], &d.lines[i+1])
 	}
 	d.definiteOffices()
+	d.officialsOf()
 	d.selfOffices()
 	d.royals()
 	d.visited()
@@ -381,6 +382,11 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 			if speaksFor(gap) {
 				d.represent(l, it, n, "actor.speaks-for", 0.88)
 			}
+			if n.kind == orgItem && heads(gap) && n.entity >= 0 {
+				o := office{first: n.first, last: n.last, capital: true, complete: true, org: d.orgOf(n.entity), body: n.entity}
+				label := "head of " + d.theName(l, n)
+				d.addTenure(tenure{person: it.person, label: label, entity: d.officeEntity(label, nil), office: &o, evidence: []extract.Span{d.evidence(l)}, rule: "actor.heads-body", confidence: 0.85})
+			}
 		}
 	}
 }
@@ -400,6 +406,24 @@ func (l *line) namedBefore(top []*item, k int) bool {
 		end++
 	}
 	return top[end].kind == personItem
+}
+
+// heads reads ", who heads" and "heads" between a name and an organisation.
+func heads(gap string) bool {
+	switch gap {
+	case "heads", ", who heads", ", who leads", ", who runs", ", who directs", ", head of", ", heading", "who heads", "leads", "runs", "directs":
+		return true
+	}
+	return false
+}
+
+// theName is the name of an organisation as the text has it, with its article.
+func (d *doc) theName(l *line, it *item) string {
+	name := l.text(d, it.first, it.last)
+	if l.fold(it.first-1) == "the" {
+		return "the " + name
+	}
+	return name
 }
 
 // within makes the office one of the actor.
@@ -652,7 +676,7 @@ func (d *doc) hold(l *line, p, o *item, rule string, confidence float64) {
 		// "the Swiss delegate, A": no office, but it says for whom A is there
 		d.claim(d.persons[p.person].entity, schema.Represents, d.stateEntity(off.modState, ""), l, "actor.role-state", confidence*0.92)
 	}
-	if off.role && off.org == nil && off.body == extract.NoEntity {
+	if off.role && off.org == nil && off.body == extract.NoEntity && !(off.last > off.head+1 && presides(l.fold(off.head)) && l.words[off.last].Caps && !l.upper && l.last(off) > 2) {
 		return
 	}
 	label, aliases := d.label(l, off)
@@ -666,6 +690,10 @@ func (d *doc) hold(l *line, p, o *item, rule string, confidence float64) {
 		evidence: []extract.Span{d.evidence(l)}, rule: rule, confidence: confidence,
 	})
 }
+
+// last is the number of letters of the last word of the office: of its body's
+// abbreviation, as in "Chair of the OEWG".
+func (l *line) last(o *office) int { return len(l.words[o.last].Fold) }
 
 // represent notes that the person speaks for a state or organisation.
 func (d *doc) represent(l *line, p, actor *item, rule string, confidence float64) {
@@ -733,6 +761,10 @@ func (d *doc) relateLines(a, b *line) {
 	}
 	rest := o.last + 1
 	whole := rest >= len(b.words) || rest == len(b.words)-1 && !b.words[rest].Letter
+	if !whole && len(tb) == 2 && b.fold(rest) == "and" && tb[1].kind == officeItem && !tb[1].office.plural && tb[1].last >= len(b.words)-2 {
+		d.hold(b, p, o, "actor.office-under-name", 0.9) // two offices
+		o, whole = tb[1], true
+	}
 	if !whole && !(comma && b.fold(rest) == ",") && b.fold(rest) != "," {
 		return
 	}

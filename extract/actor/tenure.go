@@ -102,7 +102,7 @@ func (d *doc) royals() {
 			case "king", "queen", "emir", "sultan", "emperor", "grand duke", "crown prince", "crown princess":
 				o := &office{first: it.start, last: it.first - 1, capital: true, body: extract.NoEntity}
 				d.addTenure(tenure{
-					person: it.person, label: it.rank, entity: extract.NoEntity, office: o, evidence: []extract.Span{d.evidence(l)}, rule: "actor.royal-title", confidence: 0.85,
+					person: it.person, label: it.rank, entity: extract.NoEntity, office: o, item: &item{kind: officeItem, first: it.start, last: it.first - 1, office: o, entity: extract.NoEntity, hidden: true}, evidence: []extract.Span{d.evidence(l)}, rule: "actor.royal-title", confidence: 0.85,
 				})
 			}
 		}
@@ -281,8 +281,30 @@ func (d *doc) tenureClaims(pi int, t *tenure) {
 	case (body < 0 || org == nil && d.ministryName(d.a.Entities[body].Label)) && !d.government && d.side != nil && d.ownMinister(t):
 		add(p.entity, schema.Represents, d.stateEntity(d.side, ""), "actor.office-of-own-side", 0.8)
 	case body >= 0 && !(org == nil && d.ministryName(d.a.Entities[body].Label)):
+		if org != nil {
+			body = d.house(org, body)
+		}
 		add(p.entity, schema.Represents, body, "actor.office-body", t.confidence*0.9)
 	}
+}
+
+// house is whom the heads of an organ speak for: of the European Union's
+// institutions the Union, of a secretariat its organisation, else the organ.
+func (d *doc) house(o *gazetteer.Organization, e int) int {
+	if o.PartOf == "" {
+		return e
+	}
+	switch words := foldWords(o.Name); {
+	case slices.Contains(words, "secretariat"):
+	case o.Type == "EU body" && !slices.Contains(words, "parliament") && !slices.Contains(words, "bank") && !slices.Contains(words, "board"):
+	default:
+		return e
+	}
+	parent, ok := d.g.Organization(o.PartOf)
+	if !ok {
+		return e
+	}
+	return d.organizationEntity(parent, "")
 }
 
 // stated reports whether the office's name says the state of the agency.

@@ -18,7 +18,7 @@ func (d *doc) visited() {
 	for i := range d.tenures {
 		t := &d.tenures[i]
 		o := t.office
-		if t.item == nil || t.former || o.state != nil || o.org != nil || o.body >= 0 || o.plural || o.role || !o.capital || !official(t.label) || t.rule != "actor.office-name" && t.rule != "actor.name-comma-office" {
+		if t.item == nil || t.former || o.state != nil || o.org != nil || o.body >= 0 || o.plural || o.role || !o.capital || !official(t.label) || t.rule != "actor.office-name" && t.rule != "actor.name-comma-office" && t.rule != "actor.royal-title" {
 			continue
 		}
 		l := d.lineOf(t.evidence[0])
@@ -188,7 +188,10 @@ func (d *doc) placeState(l *line) *gazetteer.State {
 				}
 			}
 		case demonymItem:
-			return nil
+			if s = d.stateOf(it.entity); found == nil || s != found {
+				return nil
+			}
+			continue
 		}
 		if s == nil || s == d.publisherState {
 			continue
