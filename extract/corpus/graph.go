@@ -86,7 +86,7 @@ func (g *Graph) Quads(ctx context.Context, each func(*Written)) iter.Seq2[quad.Q
 		}
 		err := g.Frame(emit)
 		if err == nil {
-			err = g.documents(ctx, emit, each)
+			err = g.Documents(ctx, emit, each)
 		}
 		if err != nil && !errors.Is(err, errStop) {
 			yield(quad.Quad{}, err)
@@ -109,7 +109,9 @@ func (g *Graph) Frame(emit quads.Emit) error {
 	return g.Builder.Things(known, emit)
 }
 
-func (g *Graph) documents(ctx context.Context, emit quads.Emit, each func(*Written)) error {
+// Documents emits the quads of the documents, and calls each after those of
+// each document; it may be nil.
+func (g *Graph) Documents(ctx context.Context, emit quads.Emit, each func(*Written)) error {
 	for _, w := range inOrder(ctx, g.Docs, g.one) {
 		if w.err != nil {
 			return w.err

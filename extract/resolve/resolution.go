@@ -53,6 +53,36 @@ func (r *Resolution) Thing(document string, entity int) *Thing {
 	return &r.Things[ids[entity]]
 }
 
+// A Part is what one document needs of a resolution, to be carried to where the
+// document is.
+type Part struct {
+	Things []Thing // without the reasons of merges
+	Of     []int32 // index into Things by entity of the document, -1 for none
+}
+
+// Part is what a document needs.
+func (r *Resolution) Part(document string) Part {
+	var p Part
+	at := map[int32]int32{-1: -1}
+	for _, i := range r.of[document] {
+		j, ok := at[i]
+		if !ok {
+			t := r.Things[i]
+			t.Merges = nil
+			j = int32(len(p.Things))
+			at[i] = j
+			p.Things = append(p.Things, t)
+		}
+		p.Of = append(p.Of, j)
+	}
+	return p
+}
+
+// Resolution is the part as the resolution of a corpus of that one document.
+func (p Part) Resolution(document string) *Resolution {
+	return &Resolution{Things: p.Things, of: map[string][]int32{document: p.Of}}
+}
+
 // ByPath is the thing with an IRI path, or nil.
 func (r *Resolution) ByPath(path string) *Thing {
 	i := sort.Search(len(r.Things), func(i int) bool { return r.Things[i].Path >= path })
