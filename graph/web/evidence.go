@@ -249,20 +249,6 @@ func (v *reading) full(id string) string {
 	return string(iri)
 }
 
-// warm finds what most pages need, before the version is shown.
-func (v *reading) warm(ctx context.Context) {
-	for _, find := range []func(context.Context) error{
-		func(ctx context.Context) error { _, err := v.lexicon(ctx); return err },
-		func(ctx context.Context) error { _, err := v.documentList(ctx); return err },
-		func(ctx context.Context) error { _, err := v.normTree(ctx); return err },
-		func(ctx context.Context) error { _, err := v.stats(ctx); return err },
-	} {
-		if err := find(ctx); err != nil && ctx.Err() == nil {
-			v.lib.log.Warn("prepare a version of the store", "error", err)
-		}
-	}
-}
-
 func (v *reading) lexicon(ctx context.Context) (*lexicon, error) {
 	return remember(v, "lexicon", func() (*lexicon, error) { return newLexicon(ctx, v.Version) })
 }

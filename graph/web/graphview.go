@@ -46,11 +46,11 @@ func (s *Site) graphStart(r *request) (*page, error) {
 		}
 		return &page{Go: "/graph/" + escapePath(c.ID)}, nil
 	}
-	m, err := r.positions("forum", "", "")
+	m, err := r.positions(r.ctx, "forum")
 	if err != nil {
 		return nil, err
 	}
-	states, err := r.positions("state", "", "")
+	states, err := r.positions(r.ctx, "state")
 	if err != nil {
 		return nil, err
 	}

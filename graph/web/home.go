@@ -39,7 +39,7 @@ func (s *Site) home(r *request) (*page, error) {
 	}
 	d := homeData{Quads: st.Quads, Claims: st.Claims - st.Derived, Passages: st.Evidence, Total: len(docs.docs)}
 	d.Documents = docs.docs[:min(6, len(docs.docs))]
-	m, err := r.positions("forum", "", "")
+	m, err := r.positions(r.ctx, "forum")
 	if err != nil {
 		return nil, err
 	}

@@ -68,20 +68,21 @@ var holderKinds = []struct{ key, name, class string }{
 	{"person", "People", "Person"},
 }
 
-// A position is that a holder takes a stance on a norm.
+// A position is that a holder takes a stance on a norm, in documents of one
+// day.
 type position struct {
-	holder, norm term
-	stance       string
-	claims       int
-	status       string
+	holder, norm   term
+	stance, status string
+	published      string // "" if unknown
+	claims         int
 }
 
 // positions are all of a kind of holder, in the order of the graph's answer.
 type positions struct{ rows []position }
 
-// positions asks who of a kind stands where. A forum speaks through its
-// editions.
-func (r *request) positions(kind, from, to string) (*positions, error) {
+// positions asks who of a kind stands where, by the claims that were read from
+// texts. A forum speaks through its editions.
+func (v *reading) positions(ctx context.Context, kind string) (*positions, error) {
 	class := ""
 	for _, k := range holderKinds {
 		if k.key == kind {
@@ -91,24 +92,16 @@ func (r *request) positions(kind, from, to string) (*positions, error) {
 	if class == "" {
 		return nil, badRequest(fmt.Sprintf("A matrix has forum, state, organization, event or person as columns, not “%s”.", kind))
 	}
-	return remember(r.reading, "positions "+kind+" "+from+" "+to, func() (*positions, error) {
+	return remember(v, "positions "+kind, func() (*positions, error) {
 		start := "holder:" + class
 		if kind == "forum" {
 			start = "holder:Series ->^editionOf? voice and voice"
 		}
-		args := map[string]string{}
-		pattern := start + " ->" + stancePath
-		if from != "" || to != "" {
-			pattern += "@d#c norm and d.date in $from..$to"
-			for name, v := range map[string]string{"from": from, "to": to} {
-				if v != "" {
-					args[name] = v
-				}
-			}
-		} else {
-			pattern += "#c norm"
+		docs, err := v.documentList(ctx)
+		if err != nil {
+			return nil, err
 		}
-		t, err := r.Graph.Query(r.ctx, pattern+" return holder, norm, c.stance as stance, count(c) as n", args, query.Options{})
+		t, err := v.Graph.Query(ctx, start+" ->"+stancePath+"@d#c norm return holder, norm, c.stance as stance, c.status as status, d, count(c) as n", nil, query.Options{NoEvidence: true})
 		if err != nil {
 			return nil, err
 		}
@@ -118,17 +111,25 @@ func (r *request) positions(kind, from, to string) (*positions, error) {
 			if len(c[0]) == 0 || len(c[1]) == 0 {
 				continue
 			}
-			x := position{holder: r.term(c[0][0]), norm: r.term(c[1][0]), stance: firstLabel(c[2]), status: row.Status}
-			if x.claims, err = strconv.Atoi(firstLabel(c[3])); err != nil {
-				return nil, err
+			x := position{holder: v.term(c[0][0]), norm: v.term(c[1][0]), stance: cmp.Or(firstLabel(c[2]), "endorses"), status: firstLabel(c[3])}
+			if len(c[4]) > 0 {
+				if i, ok := docs.at[c[4][0].ID]; ok {
+					x.published = docs.docs[i].Date
+				}
 			}
-			if x.stance == "" {
-				x.stance = "endorses"
+			if x.claims, err = strconv.Atoi(firstLabel(c[5])); err != nil {
+				return nil, err
 			}
 			out.rows = append(out.rows, x)
 		}
 		return out, nil
 	})
+}
+
+// mayBeFrom reports whether a day, month or year may lie on or after another.
+func mayBeFrom(day, from string) bool {
+	n := min(len(day), len(from))
+	return day[:n] >= from[:n]
 }
 
 // A normNode is a norm in the tree of the catalogue.
@@ -225,14 +226,14 @@ type matrixRow struct {
 
 // A cell is where a holder stands on a norm.
 type cell struct {
-	Stance   string   `json:"stance,omitempty"`
-	Others   []string `json:"others,omitempty"`
-	Claims   int      `json:"claims,omitempty"`
-	Status   string   `json:"status,omitempty"`
-	Side     string   `json:"-"`
-	Href     string   `json:"-"`
-	Label    string   `json:"-"`
-	Norms    int      `json:"norms,omitempty"` // of a topic: how many of it are spoken of
+	Stance string   `json:"stance,omitempty"`
+	Others []string `json:"others,omitempty"`
+	Claims int      `json:"claims,omitempty"`
+	Status string   `json:"status,omitempty"`
+	Side   string   `json:"-"`
+	Href   string   `json:"-"`
+	Label  string   `json:"-"`
+	Norms  int      `json:"norms,omitempty"` // of a topic: how many of it are spoken of
 }
 
 // add takes up a further position.
@@ -266,7 +267,7 @@ func (s *Site) matrix(r *request) (*page, error) {
 			return nil, badRequest(fmt.Sprintf("“%s” is no date: write 2019, 2019-10 or 2019-10-08.", day))
 		}
 	}
-	all, err := r.positions(d.By, d.From, d.To)
+	all, err := r.positions(r.ctx, d.By)
 	if err != nil {
 		return nil, err
 	}
@@ -304,6 +305,9 @@ func (d *matrixData) filter(all *positions, tree normTree) []position {
 	var out []position
 	for _, p := range all.rows {
 		if d.Topic != "" && topicOf(tree, p.norm.ID) != d.Topic {
+			continue
+		}
+		if (d.From != "" || d.To != "") && (p.published == "" || !mayBeFrom(p.published, d.From) || d.To != "" && !mayBeFrom(d.To, p.published)) {
 			continue
 		}
 		if d.Stance != "" && p.stance != d.Stance && sideOf(p.stance) != d.Stance {

@@ -103,7 +103,7 @@ func (s *Site) question(r *request) (*page, error) {
 	if d.Missing {
 		return p, nil
 	}
-	t, err := r.ask(s, q.Name, args)
+	t, err := r.ask(r.ctx, s, q.Name, args)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -37,6 +38,10 @@ func (r *request) clash(c query.Conflict) clash {
 	return clash{c.Kind, r.term(c.Subject), side(c.A), side(c.B)}
 }
 
+func (v *reading) conflicts(ctx context.Context, about string) ([]query.Conflict, error) {
+	return remember(v, "conflicts "+about, func() ([]query.Conflict, error) { return v.Graph.Conflicts(ctx, about) })
+}
+
 type conflictData struct {
 	About string  `json:"about,omitempty"`
 	Name  string  `json:"-"`
@@ -49,7 +54,7 @@ type conflictData struct {
 // words.
 func (s *Site) conflicts(r *request) (*page, error) {
 	about := strings.TrimSpace(r.form.Get("about"))
-	cs, err := remember(r.reading, "conflicts "+about, func() ([]query.Conflict, error) { return r.Graph.Conflicts(r.ctx, about) })
+	cs, err := r.conflicts(r.ctx, about)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +106,7 @@ const weakBelow = "0.7"
 // they are doubtful, and claims that are little sure.
 func (s *Site) review(r *request) (*page, error) {
 	d := &reviewData{Below: weakBelow, Pairs: []pair{}, Weak: []weak{}}
-	dup, err := r.ask(s, "possible-duplicates", nil)
+	dup, err := r.ask(r.ctx, s, "possible-duplicates", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +127,7 @@ func (s *Site) review(r *request) (*page, error) {
 		}
 		d.Pairs = append(d.Pairs, x)
 	}
-	wk, err := r.ask(s, "weak-claims", map[string]string{"below": weakBelow})
+	wk, err := r.ask(r.ctx, s, "weak-claims", map[string]string{"below": weakBelow})
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +140,7 @@ func (s *Site) review(r *request) (*page, error) {
 		}
 		d.Weak = append(d.Weak, x)
 	}
-	cs, err := remember(r.reading, "conflicts ", func() ([]query.Conflict, error) { return r.Graph.Conflicts(r.ctx, "") })
+	cs, err := r.conflicts(r.ctx, "")
 	if err != nil {
 		return nil, err
 	}
@@ -148,12 +153,12 @@ func (s *Site) review(r *request) (*page, error) {
 }
 
 // ask answers a named question, once for each version.
-func (r *request) ask(s *Site, name string, args map[string]string) (*query.Table, error) {
+func (v *reading) ask(ctx context.Context, s *Site, name string, args map[string]string) (*query.Table, error) {
 	q, err := s.questions.Find(name)
 	if err != nil {
 		return nil, err
 	}
-	return remember(r.reading, fmt.Sprint("ask ", name, args), func() (*query.Table, error) {
-		return r.Graph.Ask(r.ctx, q, args, query.Options{})
+	return remember(v, fmt.Sprint("ask ", name, args), func() (*query.Table, error) {
+		return v.Graph.Ask(ctx, q, args, query.Options{})
 	})
 }

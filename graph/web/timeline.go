@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -85,9 +86,7 @@ func (s *Site) timeline(r *request) (*page, error) {
 			return nil, badRequest(fmt.Sprintf("“%s” is no date: write 2019, 2019-10 or 2019-10-08.", day))
 		}
 	}
-	tl, err := remember(r.reading, "timeline "+d.From+" "+d.To, func() (*query.Timeline, error) {
-		return r.Graph.Timeline(r.ctx, d.From, d.To)
-	})
+	tl, err := r.timeline(r.ctx, d.From, d.To)
 	if err != nil {
 		return nil, err
 	}
@@ -125,6 +124,10 @@ func (s *Site) timeline(r *request) (*page, error) {
 		p.Picture = d.Drawing
 	}
 	return p, nil
+}
+
+func (v *reading) timeline(ctx context.Context, from, to string) (*query.Timeline, error) {
+	return remember(v, "timeline "+from+" "+to, func() (*query.Timeline, error) { return v.Graph.Timeline(ctx, from, to) })
 }
 
 const timelineGizmo = `g.V().has("<ng:sortDate>")

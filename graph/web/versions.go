@@ -35,6 +35,8 @@ const pollEvery = 500 * time.Millisecond
 type library struct {
 	open func(context.Context) (*Version, error)
 	log  *slog.Logger
+	// prepare finds what many pages need, beside those who read already.
+	prepare func(context.Context, *reading)
 
 	mu     sync.Mutex
 	cur    *reading
@@ -92,7 +94,36 @@ func (l *library) load(ctx context.Context) error {
 	if old != nil {
 		old.release()
 	}
+	if old != next {
+		l.background(ctx)
+	}
 	return nil
+}
+
+// warm finds what every page needs, before the version is shown.
+func (v *reading) warm(ctx context.Context) {
+	_, err := v.lexicon(ctx)
+	if err == nil {
+		_, err = v.documentList(ctx)
+	}
+	if err == nil {
+		_, err = v.normTree(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		v.lib.log.Warn("read names and documents of a version of the store", "error", err)
+	}
+}
+
+// background prepares the current version.
+func (l *library) background(ctx context.Context) {
+	v, err := l.acquire()
+	if err != nil {
+		return
+	}
+	go func() {
+		defer v.release()
+		l.prepare(ctx, v)
+	}()
 }
 
 // watch follows the store until ctx is done, then lets go of the version.

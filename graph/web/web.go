@@ -83,13 +83,38 @@ func New(ctx context.Context, opt Options) (*Site, error) {
 			return nil, fmt.Errorf("Cayley's pages: %w", err)
 		}
 	}
-	s.lib = &library{open: opt.Open, log: s.log}
+	s.lib = &library{open: opt.Open, log: s.log, prepare: s.prepare}
 	if err := s.lib.load(ctx); err != nil {
 		return nil, err
 	}
 	go s.lib.watch(ctx)
 	s.handler = s.guard(s.recover(twins(s.routes())))
 	return s, nil
+}
+
+// prepare finds what is costly and asked for by the pages that most readers
+// open, those first that come first.
+func (s *Site) prepare(ctx context.Context, v *reading) {
+	steps := []func() error{
+		func() error { _, err := v.positions(ctx, "forum"); return err },
+		func() error { _, err := v.Graph.Resolve(ctx, "a name"); return err }, // makes the index of names
+		func() error { _, err := v.positions(ctx, "state"); return err },
+		func() error { _, err := v.timeline(ctx, "", ""); return err },
+		func() error { _, err := v.conflicts(ctx, ""); return err },
+		func() error { _, err := v.ask(ctx, s, "possible-duplicates", nil); return err },
+		func() error {
+			_, err := v.ask(ctx, s, "weak-claims", map[string]string{"below": weakBelow})
+			return err
+		},
+	}
+	for _, kind := range []string{"organization", "event", "person"} {
+		steps = append(steps, func() error { _, err := v.positions(ctx, kind); return err })
+	}
+	for _, step := range steps {
+		if err := step(); err != nil && ctx.Err() == nil {
+			s.log.Warn("prepare a version of the store", "error", err)
+		}
+	}
 }
 
 // ServeHTTP answers a request.
