@@ -248,6 +248,13 @@ func (d *doc) target(s *sentence, t target) {
 	if h.kind != actor || len(h.entities) == 0 {
 		return
 	}
+	if t.norm == nil && chain[at].in == s {
+		for _, e := range d.alongWith(s, chain[at].found) {
+			if !slices.Contains(h.entities, e) {
+				h.entities = append(slices.Clone(h.entities), e)
+			}
+		}
+	}
 	if v.label == schema.Discusses {
 		h.entities = d.meetingOf(s, h.entities)
 	}
@@ -473,7 +480,7 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 			}
 			continue
 		case nobody:
-			if ents := d.colonList(s, c.end); t.norm == nil && len(ents) > 1 && c.in == s && addressable[d.a.Entities[ents[0]].Class] {
+			if ents := d.colonList(s, c.end); t.norm == nil && len(ents) > 0 && c.in == s && addressable[d.a.Entities[ents[0]].Class] {
 				h.subject = subject{actor, ents, 0.9}
 				return h, i, true
 			}
@@ -556,6 +563,11 @@ func (d *doc) weSubject(s *sentence, at int, label schema.Predicate) subject {
 // colonList gives the actors of a list that says who the "twelve States" of a
 // subject are: after a colon or a dash, "among them", "including".
 func (d *doc) colonList(s *sentence, from int) []int {
+	for _, m := range s.mentions {
+		if m.Entity >= 0 && addressable[m.Class] && firstOfThem.MatchString(s.folded[m.end:]) {
+			return []int{m.Entity}
+		}
+	}
 	for _, m := range listOpens.FindAllStringIndex(s.folded, -1) {
 		if m[1] < from && s.folded[m[0]] != ',' {
 			continue
@@ -567,9 +579,10 @@ func (d *doc) colonList(s *sentence, from int) []int {
 	return nil
 }
 
-var listOpens = regexp.MustCompile(`:| - |, (among them|including|such as|notably|among others)\b`)
+var firstOfThem = regexp.MustCompile(`^ (\w+ )?among them\b`)
 
-// States" before it are.
+var listOpens = regexp.MustCompile(`:| - |, (among them|including|such as|notably|namely|among others|from)\b`)
+
 // passiveHolder is the holder of a passive: the agent after "by", else the
 // event that the paragraph reports on.
 func (d *doc) passiveHolder(s *sentence, c *found) subject {

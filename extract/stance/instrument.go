@@ -63,6 +63,7 @@ func (d *doc) instruments(s *sentence) {
 	if !speaksOfTexts.MatchString(s.folded) {
 		return
 	}
+	d.datedInstruments(s)
 	d.describedInstruments(s)
 	d.titledInstruments(s)
 	d.earlierText(s)
@@ -327,7 +328,7 @@ var (
 	yearReport   = regexp.MustCompile(`\b((19|20)\d\d) (consensus |final |gge |oewg )?report\b`)
 	titled       = regexp.MustCompile(`\b(the |a |an |its |annual |new )*(?:[\w-]+-led |[\w-]+ )?((joint |presidential |ministerial |consensus )?(resolution|declaration|statement|decision|agreement|memorandum of understanding|protocol|convention)) (on|for|condemning|regarding|concerning|against|about|expressing|calling for) "?`)
 	serial       = regexp.MustCompile(`^, ([\w-]+, )?(and )?[\w-]+(,| and| of| in) `)
-	signing      = regexp.MustCompile(`\b(sign|co-?sponsor|join|adopt|endors|support|back|ratif|led|lead|deliver|present|introduc|welcom|issu|conclud|negotiat|acced)\w*\b`)
+	signing      = regexp.MustCompile(`\b(sign|(co-?)?sponsor|join|adopt|endors|support|back|ratif|led|lead|deliver|present|introduc|welcom|issu|conclud|negotiat|acced)\w*\b`)
 	earlierText  = regexp.MustCompile(`\bthe (earlier|previous|former|original|preceding) (text|decision|document|declaration|resolution|report|statement|agreement|one)\b`)
 	ownReport    = regexp.MustCompile(`\bits (first |final |consensus |annual |second |third )?(progress )?report\b`)
 	bodyReport   = regexp.MustCompile(`\b(report|decision|resolution)s?\b`)
@@ -391,6 +392,8 @@ func (d *doc) ownReport(s *sentence) {
 		}
 		if in := d.reportBefore(s, sp.start); in != nil {
 			d.addInstrument(s, sp, extract.Nominal, d.catalogued(in, ""), "instrument.own-report")
+		} else if e := d.oneOfYear(d.yearBefore(s, sp.start), "report"); e != extract.NoEntity {
+			d.addInstrument(s, sp, extract.Nominal, e, "instrument.own-report")
 		}
 	}
 }
@@ -510,7 +513,7 @@ func (d *doc) titledInstruments(s *sentence) {
 		sp := span{m[4], m[1]}
 		rest := s.folded[sp.end:]
 		end := len(rest)
-		for _, stop := range []string{"; ", ". ", " that ", " which ", " led by", " by the ", " and the ", " and a ", " as well as", " (", " in geneva", " last ", " this ", " at the "} {
+		for _, stop := range []string{"; ", ". ", " that ", " which ", " led by", " by the ", " and the ", " and a ", " as well as", " along with ", ": ", "\" ", "\",", " (", " in geneva", " last ", " this ", " at the "} {
 			if i := strings.Index(rest, stop); i >= 0 && i < end {
 				end = i
 			}

@@ -133,6 +133,10 @@ func (d *doc) opensLead(s *sentence) *lead {
 			l.subject = d.subject(s, c)
 		}
 	}
+	if n := len(s.cues); n > 0 && l.cue == nil && s.cues[n-1].Kind == need && strings.Trim(s.masked[s.cues[n-1].end:], " :") == "" && item {
+		// "The report recommends eleven norms. States should", with a list
+		l.cue, l.under = s.cues[n-1], d.lastInBlock(s)
+	}
 	if l.subject.kind == missing || l.subject.kind == nobody {
 		l.subject = d.tailSubject(s)
 	}
@@ -146,6 +150,19 @@ func (d *doc) opensLead(s *sentence) *lead {
 		return nil
 	}
 	return l
+}
+
+// lastInBlock is the last instrument named before a sentence in its paragraph,
+// or NoEntity.
+func (d *doc) lastInBlock(s *sentence) int {
+	for i := s.index - 1; i >= 0 && d.sents[i].src.Block == s.src.Block; i-- {
+		for k := len(d.sents[i].mentions) - 1; k >= 0; k-- {
+			if m := d.sents[i].mentions[k]; m.Class == "Instrument" && m.Entity >= 0 {
+				return m.Entity
+			}
+		}
+	}
+	return extract.NoEntity
 }
 
 // lists are the words by which a sentence before a list says that it holds

@@ -18,6 +18,7 @@ func (d *doc) instrumentClaims(s *sentence) {
 		return
 	}
 	w := &d.lex.instruments
+	d.madeJointly(s)
 	d.signatories(s)
 	d.headerAdoption(s)
 	d.provision(s)
@@ -112,6 +113,9 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 		sub := d.resolveToken(s, a.Head, a.Span)
 		switch sub.kind {
 		case actor:
+			if p == schema.Adopted {
+				sub.entities = d.gathered(s, a.Head, sub.entities)
+			}
 			by = append(by, sub.entities...)
 		case nobody:
 			if !c.Passive {
@@ -174,6 +178,18 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 			})
 		}
 	}
+}
+
+// gathered gives the event at which "the Leaders" of a forum adopt a text,
+// where they meet at one.
+func (d *doc) gathered(s *sentence, token int, ents []int) []int {
+	if len(ents) != 1 || d.a.Entities[ents[0]].Class != schema.Organization || len(d.mentionsAt(s, s.tokens[token])) > 0 {
+		return ents
+	}
+	if e := d.focusAt(s.source(s.tokens[token]).Start); e != extract.NoEntity {
+		return []int{e}
+	}
+	return ents
 }
 
 // agentAfterBy is the actor right after a "by" that follows a participle:
