@@ -45,6 +45,9 @@ var rdfJudges = []struct {
 
 // Tools that are not ours read the identical graph.
 func TestOtherToolsReadTheIdenticalGraph(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts many other programs")
+	}
 	quads := slices.Concat(smallQuads(t), awkward())
 	for q := range graphtest.Corpus(10) {
 		quads = append(quads, q)
@@ -107,6 +110,9 @@ func byValue(t testing.TB, doc string) string {
 
 // Of the property graph other tools read the nodes and edges that it has.
 func TestOtherToolsReadTheNodesAndEdges(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts many other programs")
+	}
 	for name, sel := range map[string]export.Selection{"edges": {}, "claims": {Layers: export.Claims}, "words": {Layers: export.Evidence}} {
 		e := open(t, sequence(slices.Concat(smallQuads(t), labels())), sel)
 		dir := t.TempDir()
