@@ -134,6 +134,7 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 			if d.lex.MatchAt(l.words, j+1, gazetteer.OfficeHead) > 0 && !d.is(l, j+1, gazetteer.OfficeWord) {
 				return office{}, false
 			}
+		case f == "." && j > start && shortTitle(l.fold(j-1)): // "Dep. Asst. Secretary"
 		case d.domainWord(l, j), d.lowerDomain(l, j):
 		default:
 			return office{}, false
@@ -221,6 +222,15 @@ func (d *doc) domainWord(l *line, j int) bool {
 	}
 	// A word that is known for nothing must stand between others.
 	return d.is(l, j, gazetteer.NotName|gazetteer.BodyHead)
+}
+
+// shortTitle tells the short forms of words before the head of an office.
+func shortTitle(f string) bool {
+	switch f {
+	case "dep", "asst", "perm", "parl", "exec":
+		return true
+	}
+	return false
 }
 
 // lowerDomain reports whether a noun in small letters names the field of a
@@ -404,7 +414,7 @@ func (d *doc) officeComplement(l *line, o *office) {
 				last = e
 			}
 			o.last, o.complete = last, true
-			if prep == "of" || prep == "at" {
+			if prep == "of" || prep == "at" || prep == "," {
 				switch k.entry.Kind {
 				case gazetteer.StateName:
 					if o.state == nil {
@@ -476,7 +486,7 @@ func (d *doc) commaBody(l *line, j int, o *office) bool {
 		last = b.last
 	} else if k, ok := d.knownAt(l, j); ok && k.entry.Kind == gazetteer.OrganizationName && !k.entry.Organization.Media() {
 		last = k.last
-	} else if ok && k.entry.Kind == gazetteer.StateName && o.state == nil && o.capital && k.last == len(l.words)-1 {
+	} else if ok && k.entry.Kind == gazetteer.StateName && o.state == nil && o.capital && (k.last == len(l.words)-1 || l.fold(k.last+1) == ";" || l.fold(k.last+1) == ")") {
 		last = k.last
 	}
 	if last < 0 {

@@ -28,6 +28,7 @@ func (d *doc) relate() {
 	}
 	for i := 0; i+1 < len(d.lines); i++ {
 		d.relateLines(&d.lines[i], &d.lines[i+1])
+		d.relateBroken(&d.lines[i], &d.lines[i+1])
 	}
 	d.definiteOffices()
 	d.officialsOf()
@@ -69,6 +70,12 @@ func (l *line) gap(a, b *item) string {
 			}
 			continue
 		}
+		if l.fold(k) == "(" && aside(l.fold(k+1)) {
+			for k < b.begin() && l.fold(k) != ")" {
+				k++
+			}
+			continue
+		}
 		switch f := l.fold(k); f {
 		case "the", "a", "an", "former", `"`, "mp", "mep", "qc", "kc", "phd":
 		default:
@@ -76,6 +83,16 @@ func (l *line) gap(a, b *item) string {
 		}
 	}
 	return strings.Join(s, " ")
+}
+
+// aside reports whether a bracket that begins with the word says only how or
+// whether a person takes part: "(by video)", "(tbc)".
+func aside(f string) bool {
+	switch f {
+	case "by", "via", "online", "virtual", "virtually", "remotely", "video", "tbc", "tbd", "invited", "confirmed":
+		return true
+	}
+	return false
 }
 
 // otherScript reports whether a word is not in Latin letters.
@@ -147,6 +164,11 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 		d.relatePerson(l, top, k)
 	case stateItem, demonymItem, orgItem:
 		n := next(1)
+		if n != nil && n.kind == officeItem && it.kind != orgItem && k+2 < len(top) && top[k+2].kind == personItem && l.gap(n, top[k+2]) == "" && ledBy(l, it, l.gap(it, n)) {
+			// "the Maltese side was led by Deputy Director A"
+			d.represent(l, top[k+2], it, "actor.delegation-led-by", 0.9)
+			return
+		}
 		if n != nil && n.kind == officeItem && it.kind != demonymItem && !n.office.plural && n.office.state == nil && n.office.org == nil && n.office.body == extract.NoEntity {
 			d.relateIts(l, top, k)
 			return
@@ -285,7 +307,18 @@ func ledBy(l *line, it *item, gap string) bool {
 			return false
 		}
 	}
-	return del && verb && (len(words) > 1 || of)
+	return del && verb && (len(words) > 1 || of || ledBefore(l, it.first))
+}
+
+// ledBefore reports whether "led by" stands before word i, so that "the Czech
+// side by B" repeats it.
+func ledBefore(l *line, i int) bool {
+	for k := 0; k+1 < i; k++ {
+		if f := l.fold(k); (f == "led" || f == "headed" || f == "represented" || f == "chaired") && l.fold(k+1) == "by" {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *doc) relatePerson(l *line, top []*item, k int) {
@@ -379,7 +412,7 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 				}
 			}
 		default:
-			if speaksFor(gap) {
+			if speaksFor(gap) || gap == "for" && it.titled && n.kind == stateItem {
 				d.represent(l, it, n, "actor.speaks-for", 0.88)
 			}
 			if n.kind == orgItem && heads(gap) && n.entity >= 0 {
@@ -731,6 +764,32 @@ func (d *doc) labelHas(name string, c gazetteer.Class) bool {
 		}
 	}
 	return false
+}
+
+// relateBroken reads the body of an office that stands on the next line: "A,
+// Deputy Director for Water," over "Ministry of Interior, Hungary".
+func (d *doc) relateBroken(a, b *line) {
+	if b.block-a.block > 1 || len(b.words) > 14 || a.fold(len(a.words)-1) != "," {
+		return
+	}
+	ta, tb := a.top(), b.top()
+	if len(ta) == 0 || len(tb) == 0 {
+		return
+	}
+	o, body := ta[len(ta)-1], tb[0]
+	if o.kind != officeItem || o.last != len(a.words)-2 || o.office.org != nil || o.office.state != nil || o.office.body >= 0 || o.office.plural ||
+		body.kind != orgItem || body.first != 0 || !closes(b, body.last+1) || body.entity < 0 {
+		return
+	}
+	for i := range d.tenures {
+		if t := &d.tenures[i]; t.item == o && t.office == o.office {
+			t.label += ", " + b.text(d, body.first, body.last)
+			t.entity = extract.NoEntity
+			t.evidence = []extract.Span{{Start: d.evidence(a).Start, End: d.evidence(b).End}}
+			o.office.body, o.office.org = body.entity, d.orgOf(body.entity)
+			o.office.inherited = true
+		}
+	}
 }
 
 // relateLines reads an office on the line under a name, as in salutations and

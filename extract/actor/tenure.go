@@ -39,7 +39,9 @@ func (d *doc) ranks() {
 			}
 			low := strings.ToLower(it.rank)
 			// "Amb." and "H.E. Ambassador" are forms of address
-			if low != "ambassador" && low != "senator" || it.start < it.first-1 {
+			if low == "amb" && d.abroad() {
+				low = "ambassador"
+			} else if low != "ambassador" && low != "senator" || it.start < it.first-1 {
 				continue
 			}
 			if len(d.persons[it.person].offices) > 0 {

@@ -99,10 +99,13 @@ func (m *metaReader) cueLine(i int) (block, at int) {
 	if m.blocks[i].words() > cueWords || !m.speechTitle(s) || i+1 >= len(m.blocks) {
 		return -1, 0
 	}
+	if strings.EqualFold(strings.Trim(m.blocks[i+1].text, " :"), "by") && i+2 < len(m.blocks) {
+		i++ // "OPENING REMARKS" over "by" over a name
+	}
 	next := m.blocks[i+1].text
 	first := foldWord(firstField(next))
 	if len(next) <= chromeLine && nameLike(next) && !hasDigit(next) && !m.publisherName(next) && len(strings.Fields(next)) >= 2 &&
-		(m.lex.offices[first] || m.lex.offices[fold(first)] || i+1 < m.head && len(strings.Fields(next)) <= 5 && !m.speechTitle(next) && m.blocks[i+1].kind == extract.Paragraph) {
+		(m.lex.offices[first] || m.lex.offices[fold(firstField(next))] || i+1 < m.head && len(strings.Fields(next)) <= 5 && !m.speechTitle(next) && m.blocks[i+1].kind == extract.Paragraph) {
 		return i + 1, 0
 	}
 	return -1, 0

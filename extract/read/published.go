@@ -146,7 +146,7 @@ func (m *metaReader) headDate() bool {
 func (m *metaReader) dateRank(i int, s string, d date) int {
 	b := &m.blocks[i]
 	switch {
-	case d.span || d.day == 0:
+	case d.span || d.day == 0 || dayLine(s):
 		return 0
 	case releaseLine(s):
 		return 9
@@ -168,6 +168,20 @@ func (m *metaReader) dateRank(i int, s string, d date) int {
 		return 1
 	}
 	return 0
+}
+
+// dayLine reports whether a line heads a day of a programme: "DAY 1 (Tuesday, 5
+// November 2019)".
+func dayLine(s string) bool {
+	f := strings.Fields(strings.ToLower(s))
+	if len(f) < 3 || f[0] != "day" {
+		return false
+	}
+	switch strings.Trim(f[1], ".:,-–") {
+	case "1", "2", "3", "4", "5", "6", "7", "one", "two", "three", "four", "five", "i", "ii", "iii", "iv":
+		return true
+	}
+	return false
 }
 
 // putOut reports whether the words before a date say that something was put out

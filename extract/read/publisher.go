@@ -238,6 +238,9 @@ func (m *metaReader) mastheadPublisher() bool {
 			first = i
 		}
 		s = cutIssue(s)
+		if i > 0 && strings.HasSuffix(m.blocks[i-1].text, ",") && m.blocks[i-1].words() > 2 {
+			continue // the line before goes on: a person's office, his ministry
+		}
 		if len(s) > 140 || strings.HasSuffix(s, ",") || m.lex.offices[firstWord(fold(s))] || i == m.titleBlock && m.titleSure(i) || m.occasionLine(i) || m.speakerCue(s) > 0 {
 			continue
 		}
@@ -408,7 +411,7 @@ func (p *page) bodyName(s string) bool {
 	for i, w := range words[1:] { // "Lakeside Forum for Foreign Policy"
 		if i+2 < len(words) && p.lex.bodyEnd[foldWord(w)] {
 			switch words[i+2] {
-			case "for", "of", "on":
+			case "for", "of", "on", "in", "to":
 				return true
 			}
 		}
