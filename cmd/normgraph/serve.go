@@ -173,6 +173,9 @@ func (a *app) rawInChild() (func(context.Context, query.RawRequest) (*query.RawR
 	}, nil
 }
 
+// rawMemory is the memory that one raw query may take.
+const rawMemory = 2 << 30
+
 // rawChildName is the command that answers one raw query.
 const rawChildName = "answer-raw-query"
 
@@ -183,6 +186,7 @@ func newRawChild(a *app) *cobra.Command {
 		Short:  "Answer one query in a language of Cayley's, as JSON, from standard input",
 		Args:   cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			limitMemory(rawMemory)
 			s, err := a.open()
 			if err != nil {
 				return err

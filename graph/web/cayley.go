@@ -303,6 +303,9 @@ func (s *Site) writeResult(w http.ResponseWriter, r *http.Request, key string, r
 	if key == "data" && len(res.Results) == 1 {
 		out = res.Results[0]
 	}
+	if res.More {
+		w.Header().Set("X-More", "true") // the limit left out some
+	}
 	b, err := json.Marshal(map[string]any{key: out})
 	if err != nil {
 		apiError(w, http.StatusInternalServerError, err.Error())

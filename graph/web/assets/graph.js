@@ -15,11 +15,11 @@
   // fit shows the whole picture, but never letters too small to read: then the
   // centre.
   const fit = () => {
-    const { w, h } = size();
-    const across = Math.min(1.15, Math.max(0.62, canvas.clientWidth / w));
+    const { w, h } = size(), least = innerWidth < 700 ? 0.85 : 0.66;
+    const across = Math.min(1.15, Math.max(least, canvas.clientWidth / w));
     canvas.style.height = Math.round(Math.min(innerHeight * 0.78, Math.max(300, h * across))) + "px";
     const box = canvas.getBoundingClientRect();
-    const scale = Math.max(0.62, Math.min(across, box.height / h));
+    const scale = Math.max(least, Math.min(across, box.height / h));
     const vw = box.width / scale, vh = box.height / scale;
     const c = $(".center", svg()).transform.baseVal[0].matrix;
     const mid = (full, seen, centre) => (full <= seen ? (full - seen) / 2 : Math.min(Math.max(0, centre - seen / 2), full - seen));

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// A writer that a running command may write to while it is read.
+type sharedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *sharedBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *sharedBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// serve shows a graph, then the one that is built beside it, and stops when it
+// is told to.
+func TestServeShowsNewGraphsByItself(t *testing.T) {
+	dir := t.TempDir()
+	press, db := filepath.Join(dir, "press"), filepath.Join(dir, "db")
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(press, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(press, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	build := func() {
+		t.Helper()
+		var out, fault bytes.Buffer
+		if code := run(t.Context(), []string{"--db", db, "--quiet", "build", press}, strings.NewReader(""), &out, &fault); code != exitOK {
+			t.Fatalf("build: %s", fault.String())
+		}
+	}
+	write("first.txt", "Seminar on Maritime Dialogue\n\nMay 3, 2021\n\nFrance and Chile co-hosted the Seminar on Maritime Dialogue in Paris on May 3, 2021.\n")
+	build()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var said sharedBuffer
+	code := make(chan int, 1)
+	go func() {
+		code <- run(ctx, []string{"--db", db, "serve", "--listen", "127.0.0.1:0"}, strings.NewReader(""), io.Discard, &said)
+	}()
+	var base string
+	address := regexp.MustCompile(`http://[0-9.:]+`)
+	until(t, func() bool { base = address.FindString(said.String()); return base != "" })
+	documents := func() (ids []string) {
+		res, err := http.Get(base + "/documents.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		var got struct {
+			Documents []struct{ ID string }
+		}
+		if err := json.NewDecoder(res.Body).Decode(&got); err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range got.Documents {
+			ids = append(ids, d.ID)
+		}
+		return ids
+	}
+	if got := documents(); len(got) != 1 || got[0] != "doc/first" {
+		t.Fatalf("documents %v", got)
+	}
+	res, err := http.Get(base + "/document/first")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(res.Body)
+	res.Body.Close()
+	if err != nil || !strings.Contains(string(page), "France and Chile co-hosted") {
+		t.Errorf("the text is not on its page: %v", err)
+	}
+	write("second.txt", "Workshop on Ports\n\nJune 4, 2022\n\nJapan hosted the Workshop on Ports in Tokyo on June 4, 2022.\n")
+	build()
+	until(t, func() bool { return len(documents()) == 2 })
+	stop()
+	select {
+	case c := <-code:
+		if c != exitOK {
+			t.Errorf("exit code %d: %s", c, said.String())
+		}
+	case <-time.After(15 * time.Second):
+		t.Error("it does not stop")
+	}
+}
+
+// until waits for something to become true.
+func until(t *testing.T, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("it never came about")
+		}
+	}
+}
