@@ -60,6 +60,7 @@ type turn struct {
 // readContext finds out who stands behind the document as a whole.
 func (d *doc) readContext() {
 	a := d.a
+	d.signed.sentence, d.signed.instrument = -2, extract.NoEntity
 	d.speaker, d.speakerState, d.ownState, d.event, d.last = extract.NoEntity, extract.NoEntity, extract.NoEntity, extract.NoEntity, extract.NoEntity
 	folded, _ := text.Fold(a.Doc.Text)
 	d.topic = d.rec.cat.DocumentContext(folded)
@@ -150,6 +151,7 @@ func (d *doc) readContext() {
 	}
 	d.findQuotes()
 	d.findTurns()
+	d.findIssuers(title)
 }
 
 // dominantState is the State that a speech names at least three times and at

@@ -75,7 +75,7 @@ func (d *doc) yearBefore(s *sentence, at int) string {
 }
 
 // jointText is a text without a name that several parties make together.
-var jointText = regexp.MustCompile(`\b(?:an? |the )?((?:joint|ministerial|leaders'|co-chairs'|trilateral|bilateral) (?:\w+ )?(?:statement|declaration|communiqu[eé]))\b`)
+var jointText = regexp.MustCompile(`\b(?:an? |the |its |their )?((?:joint|ministerial|leaders'|co-chairs'|trilateral|bilateral) (?:\w+ )?(?:statement|declaration|communiqu[eé])|(?:first |second |third |final |consensus |progress |interim |outcome )(?:report|document|declaration|statement|communiqu[eé])|chair's summary)\b`)
 
 // madeJointly claims that the parties or the gathering adopted the joint
 // statement that they are said to have issued: "The two countries concluded a

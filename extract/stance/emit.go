@@ -71,7 +71,11 @@ func (d *doc) takenUp(s *sentence, targets []target, before int) {
 			last = append(last, p)
 		}
 	}
-	if len(last) == 0 || len(d.positions) > before {
+	if len(d.positions) > before {
+		return
+	}
+	if len(last) == 0 {
+		d.amongSignatories(s)
 		return
 	}
 	if m := contentOf.FindStringIndex(s.masked); m != nil && last[len(last)-1].target.norm != nil {
@@ -101,9 +105,34 @@ func (d *doc) takenUp(s *sentence, targets []target, before int) {
 	}
 }
 
+// amongSignatories claims that those who "were among the signatories" have
+// endorsed the text named last.
+func (d *doc) amongSignatories(s *sentence) {
+	m := amongThose.FindStringIndex(s.masked)
+	if m == nil || strings.Contains(s.masked[:m[1]], " not ") {
+		return
+	}
+	instrument := d.lastBefore(s)
+	for _, mm := range s.mentions {
+		if mm.Class == schema.Instrument && mm.start >= m[1] && mm.start <= m[1]+12 {
+			instrument = mm.Entity
+		}
+	}
+	if instrument == extract.NoEntity {
+		return
+	}
+	for _, mm := range s.mentions {
+		if mm.end <= m[0] && mm.Entity >= 0 && (mm.Class == schema.State || mm.Class == schema.Organization) && !s.blocked(mm.end, m[0]) {
+			d.position(s, mm.Entity, schema.Endorses, instrument, "signatories", 0.85)
+		}
+	}
+}
+
+var amongThose = regexp.MustCompile(`\b(was|were|is|are) (also )?among (the|its) (\w+ )?(signatories|supporters|endorsers|co-?sponsors|parties)\b`)
+
 var (
-	elided    = regexp.MustCompile(`^( (on|at|in|yesterday|today|too|later|first|last|immediately|the same|then|as well|during|before|after|within|so far)\b|[.,;:])`)
-	signs     = regexp.MustCompile(`^(sign(s|ed)?|ratif(y|ies|ied))$`)
+	elided    = regexp.MustCompile(`^( (on|at|in|the (next|following|same) (day|week|month|year)|yesterday|today|too|later|first|last|immediately|the same|then|as well|during|before|after|within|so far)\b|[.,;:])`)
+	signs     = regexp.MustCompile(`^(sign(s|ed)?|ratif(y|ies|ied)|deposit.* (of|for)? ?(ratification|accession|acceptance|approval))$`)
 	contentOf = regexp.MustCompile(`^(this|these|it|they|that|the framework|the package)( also)? (spans?|includes?|covers?|compris(es|e)|encompass(es)?|embrac(es|e)|means?|consists? of|extends? to)\b`)
 	amongThem = regexp.MustCompile(`\b(was|were|is|are) (also )?among (them|those|the signatories|the supporters)\b`)
 )

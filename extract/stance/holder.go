@@ -349,6 +349,9 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 		if word == "we" || word == "our" || word == "i" {
 			return d.firstPerson(word, s, ents)
 		}
+		if word == "they" && len(ents) == 1 && d.a.Entities[ents[0]].Class == schema.Event && len(d.parties) == 2 {
+			return subject{actor, d.parties, 0.85}
+		}
 		if word == "they" && len(ents) == 1 && d.a.Entities[ents[0]].Class == schema.Event {
 			ents = []int{d.forum(ents[0], word)}
 		}
@@ -706,6 +709,10 @@ func (d *doc) speakers(s *sentence, at int) ([]int, float64) {
 		}
 	case extract.Statement, extract.JointStatement, extract.Communique:
 		return d.issuers, 0.85
+	case extract.PressRelease, extract.Other:
+		if len(d.issuers) > 0 {
+			return d.issuers, 0.8
+		}
 	}
 	return nil, 0
 }
@@ -720,7 +727,13 @@ func (d *doc) us(s *sentence, at int) []int {
 		if t.speaker == extract.NoEntity {
 			return nil
 		}
-		return d.stateOf([]int{t.speaker})
+		ents := d.stateOf([]int{t.speaker})
+		if d.a.Entities[ents[0]].Class == schema.Person {
+			if e := d.spokenFor(); e != extract.NoEntity {
+				return []int{e}
+			}
+		}
+		return ents
 	}
 	if d.a.Doc.Meta.Genre == extract.Remarks && d.speaker != extract.NoEntity {
 		return d.stateOf([]int{d.speaker})
@@ -732,6 +745,15 @@ func (d *doc) us(s *sentence, at int) []int {
 		return []int{d.ownState}
 	}
 	return nil
+}
+
+// spokenFor is the State that the officials of a document speak for: the
+// publisher's, else the one that the document names by far the most.
+func (d *doc) spokenFor() int {
+	if d.ownState != extract.NoEntity {
+		return d.ownState
+	}
+	return d.dominantState()
 }
 
 // stateOf replaces persons by the State that they represent.

@@ -16,16 +16,18 @@ import (
 
 // instrumentWords is the shape of instruments.yaml.
 type instrumentWords struct {
-	Heads    []string `yaml:"heads"`
-	Generic  []string `yaml:"generic"`
-	Links    []string `yaml:"links"`
-	States   string   `yaml:"states"`
-	StatedIn string   `yaml:"statedIn"`
-	Adopts   string   `yaml:"adopts"`
-	Launches string   `yaml:"launches"`
-	Issues   string   `yaml:"issues"`
-	Develops string   `yaml:"develops"`
-	BasedOn  string   `yaml:"basedOn"`
+	Heads   []string `yaml:"heads"`
+	Generic []string `yaml:"generic"`
+	// Capitalised are the generic nouns that mean a text only with a capital.
+	Capitalised []string `yaml:"capitalised"`
+	Links       []string `yaml:"links"`
+	States      string   `yaml:"states"`
+	StatedIn    string   `yaml:"statedIn"`
+	Adopts      string   `yaml:"adopts"`
+	Launches    string   `yaml:"launches"`
+	Issues      string   `yaml:"issues"`
+	Develops    string   `yaml:"develops"`
+	BasedOn     string   `yaml:"basedOn"`
 
 	Idle            string `yaml:"idle"`
 	Purpose         string `yaml:"purpose"`
@@ -210,7 +212,7 @@ func (d *doc) namedInstruments(s *sentence) {
 			for k < len(toks) && (word(k) == "the" || word(k) == "a") {
 				k++
 			}
-			if k >= len(toks) || !isCapital(word(k)) || toks[k].UPOS == "PROPN" && d.isPlace(s, k) {
+			if k >= len(toks) || !isCapital(word(k)) || dateWord.MatchString(word(k)) || toks[k].UPOS == "PROPN" && d.isPlace(s, k) {
 				break
 			}
 		name:
@@ -277,7 +279,7 @@ func (d *doc) unknown(name string) int {
 			continue
 		}
 		for _, n := range append([]string{e.Label}, e.Aliases...) {
-			if strings.EqualFold(n, name) || strings.HasPrefix(n, name+" ") || strings.HasPrefix(name, n+" ") && strings.Contains(n, " ") || strings.HasSuffix(n, " "+name) && strings.Contains(name, " ") {
+			if strings.EqualFold(n, name) || hasPrefixFold(n, name+" ") || strings.HasPrefix(name, n+" ") && strings.Contains(n, " ") || strings.HasSuffix(n, " "+name) && strings.Contains(name, " ") {
 				if len(name) > len(e.Label) && e.Key == "" {
 					e.Label, name = name, e.Label
 				}
@@ -287,6 +289,11 @@ func (d *doc) unknown(name string) int {
 		}
 	}
 	return d.a.AddEntity(extract.Entity{Class: schema.Instrument, Label: name})
+}
+
+// hasPrefixFold is strings.HasPrefix without regard to case.
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 func possessive(w string) bool { return w == "'" || w == "’" || w == "'s" || w == "’s" }
@@ -323,10 +330,11 @@ func (d *doc) inName(w string, opensSentence bool) bool {
 var speaksOfTexts = regexp.MustCompile(`report|decision|resolution|declaration|statement|agreement|memorandum|protocol|convention|text|document|communiqu|treaty|call|charter|compact|commitments|framework|accord|pact|plan|roadmap|strategy`)
 
 var (
+	dateWord     = regexp.MustCompile(`^(January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$`)
 	yearPattern  = regexp.MustCompile(`\b(19|20)\d\d\b`)
 	reportsYears = regexp.MustCompile(`\breports? (of|by) (the )?((united nations|un) )?(groups? of governmental experts|gges?)( \(gges?\))?,? (of|in|from) ((?:19|20)\d\d)((,| and|, and) (?:19|20)\d\d)*`)
 	yearReport   = regexp.MustCompile(`\b((19|20)\d\d) (consensus |final |gge |oewg )?report\b`)
-	titled       = regexp.MustCompile(`\b(the |a |an |its |annual |new )*(?:[\w-]+-led |[\w-]+ )?((joint |presidential |ministerial |consensus )?(resolution|declaration|statement|decision|agreement|memorandum of understanding|protocol|convention)) (on|for|condemning|regarding|concerning|against|about|expressing|calling for) "?`)
+	titled       = regexp.MustCompile(`\b(the |a |an |its |annual |new )*(?:[\w-]+-led |[\w-]+ )?((joint |presidential |ministerial |consensus )?(resolution|declaration|statement|decision|agreement|memorandum of understanding|protocol|convention|treaty|call to action|code of conduct|pledge|charter|set of principles)) (on|for|condemning|regarding|concerning|against|about|expressing|calling for) "?`)
 	serial       = regexp.MustCompile(`^, ([\w-]+, )?(and )?[\w-]+(,| and| of| in) `)
 	signing      = regexp.MustCompile(`\b(sign|(co-?)?sponsor|join|adopt|endors|support|back|ratif|led|lead|deliver|present|introduc|welcom|issu|conclud|negotiat|acced)\w*\b`)
 	earlierText  = regexp.MustCompile(`\bthe (earlier|previous|former|original|preceding) (text|decision|document|declaration|resolution|report|statement|agreement|one)\b`)
@@ -479,6 +487,9 @@ func (d *doc) anaphora(s *sentence) {
 	for i := range toks {
 		w := s.folded[s.tokens[i].start:s.tokens[i].end]
 		if !slices.Contains(d.lex.instruments.Generic, w) || i == 0 {
+			continue
+		}
+		if slices.Contains(d.lex.instruments.Capitalised, w) && !isCapital(d.a.Text(toks[i].Span)) {
 			continue
 		}
 		det := s.folded[s.tokens[i-1].start:s.tokens[i-1].end]

@@ -230,7 +230,7 @@ func resolve(labels []schema.Predicate, kinds []kind, aspects []bool) schema.Pre
 	case schema.Supports:
 		// "stressed that N must": a need inside makes it a call. A promise
 		// under a verb of stressing is a promise.
-		if kinds[1] == need || kinds[1] == impersonal || next == schema.CallsFor && kinds[1] == predicate {
+		if kinds[1] == need || kinds[1] == impersonal || next == schema.CallsFor {
 			return schema.CallsFor
 		}
 		if kinds[1] == will {

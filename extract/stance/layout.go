@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
+	"github.com/normgraph/normgraph/extract/text"
+	"github.com/normgraph/normgraph/schema"
 )
 
 // lead is what the items of a list, the operative paragraphs of a resolution
@@ -187,6 +189,12 @@ func (d *doc) tailSubject(s *sentence) subject {
 			return sub
 		}
 		break
+	}
+	name := text.Key(strings.TrimPrefix(strings.TrimLeft(trimmed, " "), "the "))
+	for i := range d.a.Entities {
+		if e := &d.a.Entities[i]; (e.Class == schema.Organization || e.Class == schema.Body) && text.Key(e.Label) == name {
+			return subject{actor, []int{i}, 0.9}
+		}
 	}
 	for _, m := range s.mentions {
 		if m.end >= len(trimmed)-2 && holders[d.a.Entities[m.Entity].Class] {

@@ -635,7 +635,7 @@ func (d *doc) position(s *sentence, holder int, label schema.Predicate, object i
 // signatories reads lists of those who have endorsed an instrument: "Besides
 // the two hosts, the States that have endorsed the Call are …".
 func (d *doc) signatories(s *sentence) {
-	if !d.texts || s.index != d.signed.sentence+1 && !signing.MatchString(s.masked) && !strings.Contains(s.masked, "signator") && !strings.Contains(s.masked, "parties") {
+	if !d.texts || !d.lex.instruments.moreSignatories.MatchString(s.masked) && !signing.MatchString(s.masked) && !strings.Contains(s.masked, "signator") && !strings.Contains(s.masked, "parties") {
 		return
 	}
 	instrument := extract.NoEntity
@@ -650,8 +650,11 @@ func (d *doc) signatories(s *sentence) {
 		if instrument == extract.NoEntity {
 			instrument = d.lastBefore(s)
 		}
-	} else if m := d.lex.instruments.moreSignatories.FindStringIndex(s.masked); m != nil && s.index > 0 && d.signed.sentence == s.index-1 {
+	} else if m := d.lex.instruments.moreSignatories.FindStringIndex(s.masked); m != nil && s.index > 0 {
 		from, instrument = m[1], d.signed.instrument
+		if d.signed.sentence != s.index-1 {
+			instrument = d.signedIn(d.sents[s.index-1])
+		}
 	}
 	if instrument == extract.NoEntity {
 		return
@@ -675,6 +678,22 @@ func (d *doc) signatories(s *sentence) {
 			d.position(s, e, schema.Endorses, instrument, "signatories", 0.9)
 		}
 	}
+}
+
+// signedIn is the instrument that a sentence says some have signed or endorsed,
+// or NoEntity.
+func (d *doc) signedIn(s *sentence) int {
+	for _, c := range s.cues {
+		if c.Label != schema.Endorses || c.negated || c.Kind != verb {
+			continue
+		}
+		for _, m := range s.mentions {
+			if m.Class == schema.Instrument && m.start >= c.end && !s.blocked(c.end, m.start) {
+				return m.Entity
+			}
+		}
+	}
+	return extract.NoEntity
 }
 
 // lastBefore is the last instrument mentioned in the three sentences before.

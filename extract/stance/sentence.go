@@ -254,6 +254,9 @@ func (s *sentence) isPassive(f *found) bool {
 	case "is", "are", "am", "was", "were", "be", "been", "being":
 		return false
 	}
+	if t := s.masked[f.start:f.end]; strings.HasSuffix(t, " that") || strings.HasSuffix(t, " of") {
+		return false // "is convinced that"
+	}
 	if t := s.src.Tokens[f.token]; t.XPOS != "VBN" && t.XPOS != "VBD" {
 		return false
 	}
