@@ -56,8 +56,6 @@ func (d *doc) attach() {
 		sc.run()
 		d.counts(si, sc.refs)
 	}
-	d.headerLines()
-	d.metaLines()
 }
 
 // dateAt is the date expression that starts at word i of sentence si, or nil.
@@ -100,6 +98,7 @@ type scan struct {
 	recent  []phraseAt // phrases in a row up to now
 	seen    bool       // an event or a verb has been met
 	failed  bool       // "was to be held", "has been cancelled"
+	reach   int        // index after the last phrase right after the mention in hand
 }
 
 func (sc *scan) run() {
@@ -139,6 +138,9 @@ func (sc *scan) run() {
 			}
 			sc.recent = append(sc.recent, p)
 			if sc.cur != nil && sc.mode != loose {
+				if sc.mode == adjacent {
+					sc.reach = p.to
+				}
 				sc.add(p)
 			} else if !sc.seen {
 				sc.lead = append(sc.lead, p)
@@ -269,7 +271,7 @@ func (sc *scan) refAt(i int) (ref, bool) {
 func (sc *scan) event(r ref, i int) {
 	ws := sc.s.words
 	pending := sc.pending
-	sc.cur, sc.curRef, sc.mode, sc.also = r.k, r, adjacent, nil
+	sc.cur, sc.curRef, sc.mode, sc.also, sc.reach = r.k, r, adjacent, nil, 0
 	sc.within(r)
 	if r.rule == "event.verb" {
 		sc.mode, sc.verb = governed, "hold"
@@ -314,6 +316,7 @@ func (sc *scan) event(r ref, i int) {
 			sc.add(sc.lead[n-1])
 		}
 		sc.leadAt(i)
+		sc.justBefore(i)
 		// "Next month, at the Three Rivers Summit, …"
 		if n := len(sc.lead); n > 0 && i >= 2 && sc.lead[n-1].to+3 >= i && sc.s.words[sc.lead[n-1].to].is(",") && sc.lead[n-1].date != nil && ws[i-2].is("at", "during") && ws[i-1].is("the") {
 			sc.tenseOf(sc.lead[n-1].date)

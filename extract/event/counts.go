@@ -64,8 +64,13 @@ func spelled(ws []word, i int) (n, to int) {
 // counts reads how many people and countries took part.
 func (d *doc) counts(si int, refs []ref) {
 	ws := d.sents[si].words
+	after := 0
 	for i := range ws {
+		if i < after {
+			continue // within a number
+		}
 		n, k := count(ws, i)
+		after = k
 		if k > i && d.attendance(si, i, k, refs, n) {
 			continue
 		}
@@ -88,6 +93,13 @@ func (d *doc) counts(si int, refs []ref) {
 			} else {
 				break
 			}
+		}
+		region := k
+		for region < len(ws) && region < k+3 && ws[region].capital {
+			region++ // "twenty Western Hemisphere nations"
+		}
+		if region > k && region < len(ws) && d.x.lists["count"][ws[region].low] == "countries" {
+			k = region
 		}
 		if k >= len(ws) {
 			continue
@@ -118,13 +130,13 @@ func (d *doc) counts(si int, refs []ref) {
 		if ev == nil {
 			continue
 		}
-		confidence := 0.85
+		confidence, status := 0.85, extract.Asserted
 		if slices.ContainsFunc(ws[max(0, i-6):min(len(ws), k+6)], func(w word) bool { return w.is("registered", "expected", "invited", "anticipated", "planned") }) {
-			confidence = 0.7
+			confidence, status = 0.7, extract.Planned
 		}
 		ev.facts = append(ev.facts, fact{
 			predicate: predicate, literal: extract.Literal{Value: strconv.Itoa(n), Datatype: "xsd:integer"},
-			qualifier: qualifier, status: extract.Asserted, rule: "event.count", confidence: confidence, sent: si,
+			qualifier: qualifier, status: status, rule: "event.count", confidence: confidence, sent: si,
 		})
 	}
 }
@@ -177,6 +189,10 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 			prev = ws[from-1].low
 		}
 		strong := ws[min(k, len(ws)-1)].is("participants", "delegates", "attendees") && (prev == "were" || prev == "was" || prev == "with" || prev == "of" || prev == ":") || prev == "from" && from > 1 && d.x.in("count", ws[from-2].low)
+		if prev == "of" && from > 1 && kind == "countries" && ws[from-2].is("representatives", "ministers", "delegations", "delegates", "officials", "leaders", "envoys") {
+			// "Ministers and representatives of 62 states.": a line of who came
+			strong = !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" || w.upos == "AUX" })
+		}
 		if !strong && (prev != "from" && prev != "with" || len(refs) == 0) {
 			return nil
 		}
@@ -215,7 +231,7 @@ func (d *doc) spokenOf(si int) *cluster {
 			return refs[len(refs)-1].k
 		}
 	}
-	if d.main != nil && d.nearMain(si) {
+	if d.main != nil && (d.nearMain(si) || d.lastNamed(si) == d.main) {
 		return d.main
 	}
 	return nil
@@ -230,6 +246,20 @@ func (d *doc) nearMain(si int) bool {
 		}
 	}
 	return false
+}
+
+// lastNamed is the event that was mentioned last before sentence si, or nil.
+func (d *doc) lastNamed(si int) *cluster {
+	var last *cluster
+	at := -1
+	for _, k := range d.clusters {
+		for _, m := range k.mentions {
+			if m.sent < si && m.span.Start > at {
+				last, at = k, m.span.Start
+			}
+		}
+	}
+	return last
 }
 
 // has reports whether something is known of an event.

@@ -76,6 +76,32 @@ func (sc *scan) leadAt(i int) {
 	sc.lead = nil
 }
 
+// justBefore dates the event at word i by what stands right before "at" or
+// "during": "they were heard in May 2020, at a meeting with port workers".
+func (sc *scan) justBefore(i int) {
+	ws := sc.s.words
+	n := len(sc.recent)
+	if n == 0 || sc.recent[n-1].date == nil || sc.recent[n-1].date.Approx || sc.recent[n-1].to <= sc.curRef.from-8 || len(sc.lead) > 0 {
+		return
+	}
+	p := sc.recent[n-1]
+	k := p.to
+	if k < i && ws[k].is(",") {
+		k++
+	}
+	if k >= i || !ws[k].is("at", "during") {
+		return
+	}
+	for k++; k < i; k++ {
+		if !ws[k].is("the", "a", "an") && ws[k].upos != "ADJ" {
+			return
+		}
+	}
+	sc.tenseOf(p.date)
+	sc.add(p)
+	sc.cur.facts[len(sc.cur.facts)-1].confidence = 0.75
+}
+
 // candidate is the name that mention r stands for, or nil.
 func (sc *scan) candidate(r ref) *candidate {
 	for _, c := range r.k.cands {

@@ -71,6 +71,8 @@ func (d *doc) label(k *cluster) {
 			}
 		}
 	}
+	k.label = d.spelling(k.label)
+	k.series = d.spelling(k.series)
 }
 
 func (d *doc) claim(c extract.Claim) {
@@ -170,7 +172,9 @@ func (d *doc) emitFacts(k *cluster) {
 	for _, f := range k.facts {
 		switch f.predicate {
 		case schema.EventFormat, schema.EventStatus, schema.ParticipantCount, schema.CountryCount:
-			if seen[f.predicate] && f.predicate != schema.EventStatus {
+			// Of counts that differ each is kept, but none that was only expected
+			// beside one that was made.
+			if seen[f.predicate] && (f.predicate == schema.EventFormat || f.status == extract.Planned) {
 				continue
 			}
 			seen[f.predicate] = true

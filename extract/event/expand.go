@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
@@ -161,7 +162,11 @@ func (d *doc) expandLeft(c *candidate, i int) {
 	if p < i || c.ordinal > 0 {
 		c.from = min(p, c.from)
 	}
-	if c.from > 0 && ws[c.from-1].is("the", "this", "our", "these") {
+	b := c.from
+	for b > 0 && b > c.from-3 && d.x.in("generic", ws[b-1].low) && !ws[b-1].capital {
+		b-- // "the annual meeting"
+	}
+	if b > 0 && ws[b-1].is("the", "this", "our", "these") {
 		c.definite = true
 	}
 	if c.from == 0 && c.from < i && ws[0].is("the", "this", "our") {
@@ -196,11 +201,26 @@ func (d *doc) takeOrdinal(c *candidate, p *int) bool {
 	if k > 0 && ws[k-1].text == "-" && ws[k-1].glued { // "ninety-first": a number that the list does not hold
 		return false
 	}
+	if k > 0 && ws[k-1].is("his", "her", "my", "your", "no", "any") || d.forSomebody(ws, k) {
+		*p = k // "her third Lima Summit" counts hers, "no second" none
+		c.from, c.definite = k, true
+		return true
+	}
 	c.ordinal = v
 	c.definite = true
 	*p = k
 	c.from = k
 	return true
+}
+
+// forSomebody reports whether the ordinal at word i counts what somebody has
+// been to: "For Ms Diop it was the third Lima Summit".
+func (d *doc) forSomebody(ws []word, i int) bool {
+	it := slices.IndexFunc(ws[:i], func(w word) bool { return w.is("it") })
+	if it < 2 || it+1 >= i || !ws[it+1].is("was", "is", "will") {
+		return false
+	}
+	return slices.ContainsFunc(ws[:it], func(w word) bool { return w.is("for") }) && d.personAt(ws[it-1].Start) || d.personAt(ws[max(0, it-2)].Start) && ws[0].is("for")
 }
 
 func (x *lexicon) ordinalWord(low string) int {

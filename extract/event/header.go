@@ -181,9 +181,35 @@ func (d *doc) headerLines() {
 		if !named || len(s.words) > 12 || len(d.refs(si)) > 0 {
 			continue
 		}
-		if !dateline || s.kind == extract.ListItem || d.siteLine(si) {
+		// No dateline has two days.
+		days := slices.ContainsFunc(d.dates[si], func(e date.Expr) bool { return e.IsRange() && e.Start.Day > 0 })
+		if !dateline || days || s.kind == extract.ListItem || d.siteLine(si) {
 			d.headerLine(si)
 		}
+	}
+}
+
+// newsDay dates the main event of a news story, where nothing else does, by the
+// day that its first sentence begins with: "Ten states today signed …". What
+// somebody said that day is no date of the event.
+func (d *doc) newsDay() {
+	if d.main == nil || d.a.Doc.Meta.Genre != extract.News || d.main.future || d.has(d.main, schema.StartDate) || d.has(d.main, schema.EndDate) || !d.has(d.main, schema.InPlace) && !d.has(d.main, schema.Venue) {
+		return
+	}
+	lead := d.lead()
+	if len(lead) == 0 {
+		return
+	}
+	s := &d.sents[lead[0]]
+	for _, e := range d.dates[lead[0]] {
+		if e.Start.Day == 0 || !e.Relative || e.IsRange() || e.Start.Compare(d.anchor.Date) > 0 {
+			continue
+		}
+		if slices.ContainsFunc(s.words, func(w word) bool { return w.upos == "VERB" && d.x.in("say", w.lemma) }) {
+			return
+		}
+		d.main.facts = append(d.main.facts, fact{predicate: schema.StartDate, when: e, status: extract.Asserted, rule: "event.date-news", confidence: 0.65, sent: lead[0]})
+		return
 	}
 }
 
@@ -253,7 +279,7 @@ func (d *doc) headerLine(si int) {
 		return
 	}
 	for _, p := range ps {
-		if p.date != nil && (d.a.Doc.Meta.Genre == extract.Remarks || d.has(d.main, schema.StartDate)) {
+		if p.date != nil && (d.a.Doc.Meta.Genre == extract.Remarks || d.has(d.main, schema.StartDate) && !p.date.IsRange()) {
 			continue
 		}
 		if p.date == nil && !p.venue && d.has(d.main, schema.InPlace) {

@@ -206,6 +206,10 @@ func (d *doc) topicEnd(si, j int) int {
 	k := j + 1
 	for k < len(ws) && k-j < 12 && d.dateAt(si, k) == nil {
 		w := &ws[k]
+		if w.is(",") && j < k-1 && d.listed(ws, k) {
+			k++
+			continue
+		}
 		if w.capital || w.is("the", "of", "and", "for", "-", "#", "’s", "'s", "’", "'", "&", "to") || w.upos == "NOUN" || w.upos == "ADJ" || w.upos == "PROPN" || w.upos == "NUM" {
 			k++
 			continue
@@ -219,6 +223,23 @@ func (d *doc) topicEnd(si, j int) int {
 		return j
 	}
 	return k
+}
+
+// listed reports whether the comma at word i parts two nouns of a list that ends
+// with "and": "with companies, academics and unions".
+func (d *doc) listed(ws []word, i int) bool {
+	nouns := 0
+	for k := i + 1; k < len(ws) && k < i+10; k++ {
+		switch {
+		case ws[k].is("and") && nouns > 0:
+			return k+1 < len(ws) && (ws[k+1].upos == "NOUN" || ws[k+1].upos == "ADJ" || ws[k+1].upos == "PROPN")
+		case ws[k].upos == "NOUN" || ws[k].upos == "PROPN":
+			nouns++
+		case ws[k].upos != "ADJ" && !ws[k].is(","):
+			return false
+		}
+	}
+	return false
 }
 
 // subject gives the words of the subject of the verb at word v of sentence si,

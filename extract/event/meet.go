@@ -32,10 +32,16 @@ func (d *doc) sessions() {
 				case low == "annual" || low == "regular" || low == "biennial":
 					how = low
 				}
-				if ws[p-1].is("its", "their") || ws[p-1].capital {
+				if ws[p-1].is("its", "their", "'s", "’s") || ws[p-1].capital {
 					break
 				}
 				p--
+			}
+			if p > 1 && n > 0 && ws[p-1].is("'s", "’s") {
+				if body := d.bodyEnding(si, p-1); body != "" {
+					d.ownSession(si, p, j, n, ph, body) // "the Council's third session"
+				}
+				continue
 			}
 			if p == 0 || !ws[p-1].is("its", "their") || n == 0 && how == "" {
 				continue
@@ -58,6 +64,20 @@ func (d *doc) sessions() {
 			}
 		}
 	}
+}
+
+// bodyEnding is the name of the organisation or body that ends before word i, or
+// "".
+func (d *doc) bodyEnding(si, i int) string {
+	ws := d.sents[si].words
+	m := d.mentionAt(ws[i-1].Start, schema.Organization, schema.Body)
+	if m == nil || m.Form != extract.Name {
+		if isAcronym(ws[i-1].text) && len(ws[i-1].text) > 2 && d.mentionAt(ws[i-1].Start, schema.State, schema.Person, schema.Office, schema.Place) == nil {
+			return ws[i-1].text
+		}
+		return ""
+	}
+	return d.a.Entities[m.Entity].Label
 }
 
 // ownSession makes the event of a body's "its third session" at words p to j.

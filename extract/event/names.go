@@ -267,6 +267,9 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	if b := c.from - 1; b >= 2 && n.singular == "forum" && !c.topic && ws[b].is("the") && ws[b-1].is("in", "at") && (ws[b-2].is("held", "place", "convened", ")") || ws[b-2].capital && !s.title && b >= 3) && c.ordinal == 0 {
 		return nil // a venue: "held in the World Forum"
 	}
+	if b := c.from - 1; b >= 0 && n.name == "ordinal" && c.body != "" && c.from == i && (ws[b].low == "annual" || d.x.in("mode", ws[b].low)) {
+		c.from = b // "the annual meeting of the Council"
+	}
 	c.title = s.heading && s.level <= 1
 	d.dated(c)
 	if c.to-c.from == 1 && n.name == "ordinal" {

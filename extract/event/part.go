@@ -22,6 +22,9 @@ func (d *doc) session(si, i, j int, l left, ph *phrase) bool {
 	case i >= 2 && ws[i-1].is("'", "’") && ws[i-2].is("leaders", "ministers", "experts", "officials", "stakeholders", "heads"):
 		from = i - 2
 		label = d.text(extract.Span{Start: ws[from].Start, End: ws[j-1].End})
+	case (ph.noun.singular == "plenary" || ph.noun.singular == "plenary session" || ph.noun.singular == "session") && ws[i].capital && i > 0 && ws[i-1].capital && l.definite && !d.sents[si].title && d.main.noun.family == "conference":
+		from = l.from // "the Ministerial Plenary"
+		label = d.text(extract.Span{Start: ws[from].Start, End: ws[j-1].End})
 	case ph.noun.class == "part" && (l.definite || ws[i].capital):
 		from = l.from
 		label = d.text(extract.Span{Start: ws[from].Start, End: ws[j-1].End})

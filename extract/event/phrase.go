@@ -39,6 +39,11 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 	if i > 0 && ws[i-1].is("not") {
 		return phraseAt{}, false // "not in Lima but in Oslo"
 	}
+	if ws[i].is("in", "at") && i+3 < len(ws) && ws[i+1].is("the") && ws[i+2].is("same") {
+		if p, ok := sc.samePlace(i); ok {
+			return p, true
+		}
+	}
 	switch {
 	case ws[k].is("in", "at"), ws[k].is("to") && k > 0 && (sc.cur == nil || sc.cur.noun == nil || sc.cur.noun.class != "visit") && ws[k-1].is("travel", "travels", "traveled", "travelled", "traveling", "go", "return", "trip"), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
 		k++
@@ -85,6 +90,36 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 			if p, ok := sc.unknownPlace(i, k); ok {
 				return p, true
 			}
+		}
+	}
+	return phraseAt{}, false
+}
+
+// samePlace reads "in the same city", "in the same palace": what is known of the
+// main event, said of another.
+func (sc *scan) samePlace(i int) (phraseAt, bool) {
+	ws := sc.s.words
+	main := sc.d.main
+	if main == nil || main == sc.cur {
+		return phraseAt{}, false
+	}
+	venue := sc.d.x.in("venue", ws[i+3].low)
+	if !venue && !ws[i+3].is("city", "town", "place", "venue") {
+		return phraseAt{}, false
+	}
+	for _, f := range main.facts {
+		if f.status == extract.Cancelled {
+			continue
+		}
+		switch {
+		case f.predicate == schema.InPlace && ws[i+3].is("city", "town", "place"):
+			for _, e := range sc.d.g.Lookup(f.place) {
+				if e.Place != nil {
+					return phraseAt{place: &e, from: i, to: i + 4}, true
+				}
+			}
+		case f.predicate == schema.Venue && (ws[i+3].is("venue") || venue && strings.HasSuffix(strings.ToLower(f.place), ws[i+3].low)):
+			return phraseAt{name: f.place, venue: true, from: i, to: i + 4}, true
 		}
 	}
 	return phraseAt{}, false

@@ -44,6 +44,7 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 		d.cands = append(d.cands, d.names(i)...)
 	}
 	d.defineAcronyms()
+	d.properNames()
 	d.join()
 	d.described()
 	d.sessions()
@@ -54,6 +55,9 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	d.those()
 	d.attach()
 	d.chooseAgain()
+	d.headerLines()
+	d.metaLines()
+	d.newsDay()
 	d.emit()
 	d.relate()
 	d.programme()
@@ -259,8 +263,5 @@ func (d *doc) defineAcronyms() {
 	if !fresh {
 		return
 	}
-	d.cands = d.cands[:0]
-	for i := range d.sents {
-		d.cands = append(d.cands, d.names(i)...)
-	}
+	d.findNames()
 }

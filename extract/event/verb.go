@@ -138,10 +138,10 @@ func (sc *scan) verbMet(i int, kind string) {
 	ws := sc.s.words
 	w := &ws[i]
 	x := sc.d.x
-	passive := false
+	passive, present := false, false
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
 		if ws[k].is("was", "were", "be", "been", "is", "are", "being") {
-			passive = true
+			passive, present = true, ws[k].is("is", "are", "being")
 			break
 		}
 		if !ws[k].is("not", "also", "successfully", "held", "jointly", "officially", "last", "virtually", "originally", "again", "recently", "formally", "currently") && ws[k].upos != "ADV" {
@@ -168,7 +168,7 @@ func (sc *scan) verbMet(i int, kind string) {
 		switch {
 		case w.is("planned", "scheduled"):
 			sc.future, sc.past = true, false
-		case !sc.future && !w.is("opens", "convenes", "meets"):
+		case !sc.future && !present && !w.is("opens", "convenes", "meets"):
 			sc.past = true
 		}
 		sc.tense()
@@ -321,7 +321,7 @@ func (sc *scan) isSubject(i int) bool {
 // event in hand and the verb at word i.
 func (sc *scan) direct(i int) bool {
 	ws := sc.s.words
-	for k := sc.curRef.to; k < i; k++ {
+	for k := max(sc.curRef.to, sc.reach); k < i; k++ {
 		w := &ws[k]
 		if w.upos != "AUX" && w.upos != "ADV" && w.upos != "PART" && !w.is("was", "were", "is", "are", "be", "been", "being", "will", "would", "has", "have", "had", "to", "which", "that", "also", "not", ",", "officially", "formally", "shall", "last") {
 			return false
