@@ -100,7 +100,7 @@ func (a *app) export(ctx context.Context, o exportOptions) error {
 	if err != nil {
 		return err
 	}
-	sel, err := o.selection(ctx, s, defs)
+	sel, err := a.selection(ctx, s, defs, o)
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func (a *app) exportFormat(o exportOptions) (export.Format, error) {
 }
 
 // selection finds what the flags name.
-func (o *exportOptions) selection(ctx context.Context, s *opened, defs *schema.Vocabulary) (export.Selection, error) {
+func (a *app) selection(ctx context.Context, s *opened, defs *schema.Vocabulary, o exportOptions) (export.Selection, error) {
 	sel := export.Selection{MinConfidence: o.minConfidence, Hops: o.hops}
 	if o.layers != "" {
 		var err error
@@ -198,6 +198,9 @@ func (o *exportOptions) selection(ctx context.Context, s *opened, defs *schema.V
 			return sel, err
 		}
 		sel.Around = quad.IRI(thing.IRI)
+		if o.around != thing.ID {
+			a.note("around %s (%s)", thing.ID, thing.Label)
+		}
 	}
 	return sel, nil
 }

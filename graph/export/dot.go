@@ -109,11 +109,11 @@ func wrap(s string) string {
 	return b.String()
 }
 
-// dotString writes a quoted string of DOT. A backslash would begin one of its
-// escapes.
-func dotString(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", " ").Replace(s) + `"`
-}
+// In a quoted string of DOT a backslash begins an escape.
+var dotEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", " ")
+
+// dotString writes a quoted string of DOT.
+func dotString(s string) string { return `"` + dotEscapes.Replace(s) + `"` }
 
 // MaxDrawn is how many things a drawing holds. Graphviz takes seconds for them,
 // and nobody reads more.

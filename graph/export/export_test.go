@@ -269,6 +269,28 @@ func TestJSONLDReadBackIsTheIdenticalGraph(t *testing.T) {
 	}
 }
 
+func TestAnotherBackendGivesTheSameBytes(t *testing.T) {
+	quads := smallQuads(t)
+	addr := graph.Address{Backend: graph.LevelDB, Place: filepath.Join(t.TempDir(), "db")}
+	if err := addr.Write(t.Context(), sequence(quads), graph.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := addr.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	sel := export.Selection{Documents: []quad.IRI{base + "doc/a"}}
+	e, err := export.Open(t.Context(), s, vocabulary(t), schema.Names{}, sel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	if diff := cmp.Diff(string(write(t, open(t, sequence(quads), sel), export.TriG)), string(write(t, e, export.TriG))); diff != "" {
+		t.Errorf("(-snapshot +leveldb):\n%s", diff)
+	}
+}
+
 func TestContextAloneIsThatOfTheDocument(t *testing.T) {
 	e := open(t, sequence(nil), export.Selection{})
 	var alone, whole struct {
