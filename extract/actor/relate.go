@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -820,7 +821,10 @@ func (d *doc) relateLines(a, b *line) {
 	}
 	rest := o.last + 1
 	whole := rest >= len(b.words) || rest == len(b.words)-1 && !b.words[rest].Letter
-	if !whole && len(tb) == 2 && b.fold(rest) == "and" && tb[1].kind == officeItem && !tb[1].office.plural && tb[1].last >= len(b.words)-2 {
+	// "Chair of the Group and Ambassador of Peru to the UN and other
+	// organisations in Vienna,": in a salutation the second office may run on.
+	runsOn := comma && b.fold(len(b.words)-1) == "," && !slices.ContainsFunc(tb, func(it *item) bool { return it.kind == personItem })
+	if !whole && len(tb) >= 2 && b.fold(rest) == "and" && tb[1].kind == officeItem && !tb[1].office.plural && (len(tb) == 2 && tb[1].last >= len(b.words)-2 || runsOn) {
 		d.hold(b, p, o, "actor.office-under-name", 0.9) // two offices
 		o, whole = tb[1], true
 	}
