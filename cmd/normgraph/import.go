@@ -122,11 +122,16 @@ func (a *app) importFiles(ctx context.Context, files []string, name, label strin
 		}
 	}()
 	fresh, failed := 0, 0
+	from := map[string]string{}
 	for _, f := range files {
 		opts.Name = name
 		if name == "" {
 			opts.Name = importName(f)
 		}
+		if other, ok := from[opts.Name]; ok {
+			return usagef("%s and %s would both be called %s: import them one by one with --name", other, f, opts.Name)
+		}
+		from[opts.Name] = f
 		one, err := a.prepareImport(ctx, importsOf(p.dir), f, opts)
 		if err != nil {
 			if ctx.Err() != nil {
@@ -144,7 +149,7 @@ func (a *app) importFiles(ctx context.Context, files []string, name, label strin
 	switch {
 	case failed > 0:
 		return saidError{fmt.Errorf("%d files can't be taken in; the graph is as it was", failed)}
-	case fresh == 0:
+	case fresh == 0 && !s.unfinished():
 		a.note("nothing new: %s as it is in %s", count(len(files), "import"), p.graph)
 		return nil
 	}

@@ -125,7 +125,8 @@ func awkward() []quad.Quad {
 	for _, o := range []quad.Value{
 		quad.String(""), quad.String("two\nlines\r\tand \"quotes\" \\ back"), quad.String("\x01\x1f\x7f\u0085\u2028"),
 		quad.String("대한민국 🇰🇷"), quad.String("</script><!--&amp;"), quad.String("@id"), quad.String("_:b"), quad.String("true"), quad.String("12"),
-		quad.LangString{Value: "서울", Lang: "ko"}, quad.LangString{Value: "x", Lang: "zh-hant"},
+		quad.LangString{Value: "서울", Lang: "ko"},
+		quad.LangString{Value: "x", Lang: "zh-hant"},
 		graphtest.Typed("007", "integer"), graphtest.Typed("+5", "integer"), graphtest.Typed("99999999999999999999", "integer"), graphtest.Typed("12", "integer"),
 		graphtest.Typed("0.90", "decimal"), graphtest.Typed("5.", "decimal"), graphtest.Typed(".5", "decimal"), graphtest.Typed("1.0E2", "double"),
 		graphtest.Typed("true", "boolean"), graphtest.Typed("1", "boolean"), graphtest.Typed("2019", "gYear"), graphtest.Typed("2019-10-08T09:00:00+09:00", "dateTime"),

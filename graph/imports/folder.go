@@ -161,14 +161,18 @@ func (p *Prepared) sort(ctx context.Context, c *checker, r io.Reader) error {
 	return errors.Join(zip.Close(), out.Sync())
 }
 
-// Kept reports whether the folder holds just this already.
+// Kept reports whether the folder holds just this under its name.
 func (p *Prepared) Kept() bool {
-	_, err := os.Stat(p.folder.file(p.Import))
-	return err == nil
+	list, err := p.folder.List()
+	if err != nil {
+		return false
+	}
+	list = slices.DeleteFunc(list, func(i Import) bool { return i.Name != p.Name })
+	return len(list) == 1 && list[0].Sum == p.Sum
 }
 
 // Keep puts the import into its folder, in the place of an older one of its
-// name, whose sums it returns.
+// name, which it returns.
 func (p *Prepared) Keep() (replaced []Import, err error) {
 	if err := os.MkdirAll(string(p.folder), 0o755); err != nil {
 		return nil, err
