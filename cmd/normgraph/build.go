@@ -17,6 +17,7 @@ import (
 	"github.com/normgraph/normgraph/extract/corpus"
 	"github.com/normgraph/normgraph/extract/pipeline"
 	"github.com/normgraph/normgraph/extract/read"
+	"github.com/normgraph/normgraph/extract/read/pdf"
 	"github.com/normgraph/normgraph/graph"
 	"github.com/normgraph/normgraph/schema"
 )
@@ -84,10 +85,15 @@ func (o *buildOptions) flags(c *cobra.Command) {
 	f.DurationVar(&o.maxTime, "max-time", 0, "refuse documents that take longer (0: one minute)")
 }
 
+// read says how documents are read.
+func (o *buildOptions) read() read.Options {
+	return read.Options{MaxSize: o.maxSize, PDF: pdf.New(pdf.Options{Workers: o.workers, MaxTime: o.maxTime})}
+}
+
 // runner extracts as the flags say.
 func (o *buildOptions) runner(w *world, kept *cache.Cache) *pipeline.Runner {
 	return &pipeline.Runner{
-		Pipeline: w.Pipeline, Read: read.Options{MaxSize: o.maxSize}, Version: w.version,
+		Pipeline: w.Pipeline, Read: o.read(), Version: w.version,
 		Cache: kept, Workers: o.workers, MaxTime: o.maxTime,
 	}
 }

@@ -27,7 +27,7 @@ func (a *app) why(ctx context.Context, text string, paths []string, o buildOptio
 			rules = r
 		}
 	}
-	opt := read.Options{MaxSize: o.maxSize}
+	opt := o.read()
 	found, failed := 0, 0
 	for src, err := range read.Walk(ctx, paths, opt) {
 		var doc *extract.Document
