@@ -128,6 +128,9 @@ func (d *doc) readContext() {
 		}
 	}
 	states := d.statesNamedIn(heads)
+	if len(states) > 1 && !betweenStates.MatchString(heads) && !slices.Contains(states, d.ownState) {
+		states = nil // "Statement on Russia and Ukraine" is by neither
+	}
 	if d.event != extract.NoEntity {
 		if named := d.statesNamedIn(a.Entities[d.event].Label); len(named) >= 2 {
 			states = named
@@ -153,6 +156,10 @@ func (d *doc) readContext() {
 	d.findTurns()
 	d.findIssuers(title)
 }
+
+// betweenStates are the words of a title by which the States in it are those
+// that meet or speak together.
+var betweenStates = regexp.MustCompile(`(?i)\b(joint|between|bilateral|trilateral|quadrilateral|dialogue|consultations?|talks|meeting|visit|partnership|relations|agreement|memorandum|governments of|hosted by|[a-z]+-[a-z]+ )\b|[A-Z][a-z.]+ ?[-–—/] ?[A-Z]|\b[A-Z]\.[A-Z]\.`)
 
 // dominantState is the State that a speech names at least three times and at
 // least twice as often as any other: speakers speak of their own; NoEntity where

@@ -694,8 +694,8 @@ func (d *doc) possessor(s *sentence, chain []step, t target) {
 		if c.Kind != noun {
 			continue
 		}
-		if !c.Owner || c.Label == schema.Opposes || c.negated {
-			return
+		if !c.Owner || c.Label == schema.Opposes || c.negated || slices.ContainsFunc(chain[i+1:], func(o step) bool { return o.Label == schema.CallsFor || o.Label == schema.HopesFor }) {
+			return // "must uphold its commitment to N" doubts it
 		}
 		sub := d.parsedSubject(s, c.found)
 		if sub.kind != actor {

@@ -47,6 +47,9 @@ func (d *doc) subject(s *sentence, c *found) subject {
 	if s.lead != nil && c.Kind != noun && (s.opensWith(c) || s.lead.cue == nil && !s.lead.text && c.Kind == verb && !c.passive && s.afterComma(c)) {
 		return s.lead.subject
 	}
+	if d.elidedFirst(s, c) {
+		return subject{firstState, nil, 0.9}
+	}
 	if sub := d.parsedSubject(s, c); sub.kind == actor || sub.kind != missing && !s.afterSemicolon(c) {
 		return sub
 	}

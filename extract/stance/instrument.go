@@ -68,6 +68,7 @@ func (d *doc) instruments(s *sentence) {
 	d.datedInstruments(s)
 	d.describedInstruments(s)
 	d.titledInstruments(s)
+	d.madeJointly(s)
 	d.earlierText(s)
 	d.anaphora(s)
 }
@@ -327,7 +328,7 @@ func (d *doc) inName(w string, opensSentence bool) bool {
 
 // speaksOfTexts is a quick test for the common nouns that the slower patterns
 // need.
-var speaksOfTexts = regexp.MustCompile(`report|decision|resolution|declaration|statement|agreement|memorandum|protocol|convention|text|document|communiqu|treaty|call|charter|compact|commitments|framework|accord|pact|plan|roadmap|strategy`)
+var speaksOfTexts = regexp.MustCompile(`report|decision|resolution|declaration|statement|agreement|memorandum|protocol|convention|text|document|communiqu|treaty|call|charter|compact|commitments|framework|accord|pact|plan|roadmap|strategy|principles|guidelines|code|pledge|agenda|summary`)
 
 var (
 	dateWord     = regexp.MustCompile(`^(January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$`)

@@ -246,6 +246,9 @@ func resolve(labels []schema.Predicate, kinds []kind, aspects []bool) schema.Pre
 
 // conditional reports whether the innermost cue stands in a clause with "if".
 func (d *doc) conditional(s *sentence, chain []step, t target) bool {
+	if c := s.local(chain[0].found); c.end < t.start && d.lex.conditions.Match(s.masked[c.end:t.start]) {
+		return true // "would be prepared to lift it if N is kept"
+	}
 	at := min(s.local(chain[0].found).start, t.start)
 	for _, h := range d.lex.conditions.Find(s.masked[:at]) {
 		if !strings.ContainsAny(s.masked[h.End:at], ",;") {

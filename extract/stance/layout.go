@@ -62,10 +62,17 @@ func (s *sentence) opensOperative() bool {
 	if len(s.tokens) < 3 {
 		return false
 	}
-	w := s.folded[s.tokens[0].start:s.tokens[0].end]
-	x := s.src.Tokens[0].XPOS
-	return (x == "VBZ" || x == "VBG" || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "es")) && (s.block.Marker != "" || strings.HasSuffix(strings.TrimRight(s.folded, " "), ",") || strings.HasSuffix(strings.TrimRight(s.folded, " "), ";"))
+	at := 0
+	for at < 2 && strings.HasSuffix(s.folded[s.tokens[at].start:s.tokens[at].end], "ly") {
+		at++ // "Deeply concerned …"
+	}
+	w := s.folded[s.tokens[at].start:s.tokens[at].end]
+	x := s.src.Tokens[at].XPOS
+	return (x == "VBZ" || x == "VBG" || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "es") || stirred[w]) && (s.block.Marker != "" || strings.HasSuffix(strings.TrimRight(s.folded, " "), ",") || strings.HasSuffix(strings.TrimRight(s.folded, " "), ";"))
 }
+
+// stirred are the participles and adjectives that open preambular paragraphs.
+var stirred = map[string]bool{"concerned": true, "alarmed": true, "convinced": true, "determined": true, "mindful": true, "aware": true, "conscious": true, "guided": true, "encouraged": true, "inspired": true, "disturbed": true, "appalled": true, "resolved": true}
 
 // opensLead gives the lead that a sentence opens, or nil.
 func (d *doc) opensLead(s *sentence) *lead {

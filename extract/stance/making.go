@@ -18,7 +18,6 @@ func (d *doc) instrumentClaims(s *sentence) {
 		return
 	}
 	w := &d.lex.instruments
-	d.madeJointly(s)
 	d.signatories(s)
 	d.headerAdoption(s)
 	d.provision(s)

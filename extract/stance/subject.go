@@ -1,6 +1,7 @@
 package stance
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -106,3 +107,27 @@ func (d *doc) alongWith(s *sentence, c *found) []int {
 	}
 	return nil
 }
+
+// elidedFirst reports whether a cue has the author of a post or a note as its
+// understood subject: "Proud to support N", "Committed to N.", "Looking forward
+// to N". Items under a lead and news have none.
+func (d *doc) elidedFirst(s *sentence, c *found) bool {
+	if c.Kind != verb || c.passive || s.lead != nil || s.block.Kind == extract.ListItem || len(d.a.Text(s.block.Span)) > 600 {
+		return false
+	}
+	switch d.a.Doc.Meta.Genre {
+	case extract.PressRelease, extract.Other, extract.Statement:
+	default:
+		return false
+	}
+	before := strings.TrimLeft(s.masked[:c.start], "-*•#@ ")
+	if elidedOpening.MatchString(before) {
+		return true
+	}
+	return before == "" && elidedForm.MatchString(s.masked[c.start:c.end]) && !strings.Contains(s.masked[c.end:], ", ")
+}
+
+var (
+	elidedOpening = regexp.MustCompile(`^(so |very |really |truly )?(proud|pleased|delighted|happy|glad|honou?red|excited|thrilled) (to( be able to)?( be)?|that) ?$`)
+	elidedForm    = regexp.MustCompile(`^(committed|looking forward|dedicated|determined|working|standing|welcoming|supporting) `)
+)
