@@ -264,7 +264,7 @@ func (d *doc) bodyComplement(l *line, i int, b *body) (int, bool) {
 				}
 				if comma {
 					switch l.fold(k.last + 1) {
-					case "", ".", ",", ")":
+					case "", ".", ",", ")", "|", ";":
 						if !b.ministry {
 							return end, ok
 						}

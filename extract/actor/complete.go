@@ -14,7 +14,7 @@ import (
 func (d *doc) complete() {
 	for i := range d.tenures {
 		t := &d.tenures[i]
-		if !d.lacksState(t) {
+		if !d.lacksState(t) && !(t.office.plural && t.office.state == nil && d.persons[t.person].from != nil && ofGovernment(t.label)) {
 			continue
 		}
 		if s := d.persons[t.person].from; s != nil && d.ofPerson(t, s) {
@@ -85,7 +85,12 @@ func (d *doc) ofPerson(t *tenure, s *gazetteer.State) bool {
 func (d *doc) giveState(t *tenure, s *gazetteer.State) {
 	o := *t.office
 	o.state, o.inherited = s, true
+	shared := o.plural
+	o.plural = false
 	t.office = &o
+	if shared {
+		t.item = nil
+	}
 	if t.item != nil {
 		t.item.office = t.office
 		t.item.hidden = true

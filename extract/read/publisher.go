@@ -241,6 +241,9 @@ func (m *metaReader) mastheadPublisher() bool {
 		if i > 0 && strings.HasSuffix(m.blocks[i-1].text, ",") && m.blocks[i-1].words() > 2 {
 			continue // the line before goes on: a person's office, his ministry
 		}
+		if m.personParts(s) {
+			continue
+		}
 		if len(s) > 140 || strings.HasSuffix(s, ",") || m.lex.offices[firstWord(fold(s))] || i == m.titleBlock && m.titleSure(i) || m.occasionLine(i) || m.speakerCue(s) > 0 {
 			continue
 		}
@@ -272,6 +275,17 @@ func (m *metaReader) mastheadPublisher() bool {
 		if allCaps(s) && len(strings.Fields(s)) <= 6 && !hasDigit(s) && !m.genreLine(s) {
 			m.masthead = first
 			return m.setPublisher(first, 0, len(s))
+		}
+	}
+	return false
+}
+
+// personParts reports whether one of the parts of a line begins with an office or
+// a form of address: what it names is a person's.
+func (m *metaReader) personParts(s string) bool {
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '|' || r == ',' || r == ';' }) {
+		if part = strings.TrimSpace(part); part != "" && m.beginsOffice(part) {
+			return true
 		}
 	}
 	return false
