@@ -179,6 +179,11 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 		if after.is("have", "has", "had") && k+2 < len(ws) {
 			after = ws[k+2]
 		}
+		for i := k + 1; i < len(ws) && i < k+5; i++ {
+			if ws[i].is("in", "to") && i+1 < len(ws) && d.x.in("subscribe", ws[i+1].lemma) || i+3 < len(ws) && ws[i].is("co") && ws[i+2].is("signing", "sign", "sponsoring", "sponsor") {
+				return nil // "joined 43 countries in co-signing"
+			}
+		}
 		if after.is("agreed", "endorsed", "signed", "supported", "adopted", "cosponsored", "co", "voted", "ratified", "acceded", "pledged", "committed", "abstained") {
 			return nil
 		}

@@ -11,5 +11,8 @@
 //	refer     "the meeting", "this forum", sessions, dinners, "the next round"
 //	attach    dates, places, venues, counts, by clause and neighbourhood
 //
+// [Recognizer.Founding] is a step of its own, after the one that finds
+// instruments: what was set up at which event.
+//
 // What the nouns and cues are is data: schema/data/event.
 package event

@@ -39,7 +39,7 @@ var steps = sync.OnceValues(func() ([]extract.Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []extract.Extractor{seg, parser, actor.New(g), r}, nil
+	return []extract.Extractor{seg, parser, actor.New(g), r, r.Founding()}, nil
 })
 
 // analyse runs the steps over a document whose lines are blocks: "# " begins a

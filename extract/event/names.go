@@ -187,7 +187,7 @@ func (d *doc) acronymName(si, i int) *candidate {
 		return nil // the bare acronym of a known series names the series
 	}
 	if i > 0 && c.ordinal == 0 {
-		if n := d.ordinalAt(ws, i-1); n > 0 {
+		if n := d.ordinalAt(ws, i-1); n > 0 && !(i > 1 && ws[i-2].is("no", "his", "her", "my", "your")) {
 			c.ordinal = n
 			c.from--
 		}

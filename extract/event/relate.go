@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
-	"github.com/normgraph/normgraph/extract/clause"
 	"github.com/normgraph/normgraph/schema"
 )
 
@@ -102,8 +101,8 @@ func (d *doc) withoutCity(name string) string {
 	return name
 }
 
-// relate claims what sentences say of events and other things: part of, founded
-// at, followed.
+// relate claims what sentences say of events and other things: part of,
+// followed.
 func (d *doc) relate() {
 	series := map[int]bool{}
 	for si := range d.sents {
@@ -115,7 +114,6 @@ func (d *doc) relate() {
 		d.followed(si, refs)
 		d.theme(si, refs)
 		d.frequency(si, refs, series)
-		d.founded(si, refs)
 	}
 }
 
@@ -240,80 +238,4 @@ func (d *doc) seriesOf(k *cluster) int {
 		}
 	}
 	return extract.NoEntity
-}
-
-// founded reads "X was launched at EVENT" and "the groups established at
-// EVENT" for processes, initiatives, groups and the like.
-func (d *doc) founded(si int, refs []ref) {
-	if d.a.Sentences[si].Tokens[0].Rel == "" {
-		return // no parse
-	}
-	ws := d.sents[si].words
-	for _, c := range clause.Sentence(&d.a.Sentences[si], si) {
-		if !d.x.in("launch", c.Lemma) || c.Negated || c.Modal != "" {
-			continue
-		}
-		var ev *cluster
-		for _, a := range c.Arg("at", "during") {
-			for _, r := range refs {
-				if r.from <= a.Head && a.Head < r.to {
-					ev = r.k
-				}
-			}
-		}
-		if ev == nil {
-			continue
-		}
-		for _, a := range c.Arg("patient") {
-			if e := d.foundedThing(si, a.Head); e >= 0 && e != ev.entity {
-				d.claim(extract.Claim{Subject: e, Predicate: schema.EstablishedAt, Object: ev.entity, Rule: "event.founded", Confidence: 0.8, Evidence: []extract.Span{{Start: ws[0].Start, End: ws[len(ws)-1].End}}})
-			}
-		}
-	}
-}
-
-// foundedThing is the entity of the process or group whose name has its head at
-// word i, made where it is not there yet, or NoEntity.
-func (d *doc) foundedThing(si, i int) int {
-	ws := d.sents[si].words
-	for _, m := range d.a.Mentions {
-		if m.Span.Start <= ws[i].Start && ws[i].End <= m.Span.End && (m.Class == schema.Organization || m.Class == schema.Body || m.Class == schema.Process || m.Class == schema.Series || m.Class == schema.Instrument) {
-			return m.Entity
-		}
-	}
-	if !ws[i].capital || !d.x.in("process", ws[i].low) {
-		return extract.NoEntity
-	}
-	if i > 0 && !ws[i-1].capital { // "the Partnership", named in full elsewhere
-		for e := range d.a.Entities {
-			x := &d.a.Entities[e]
-			if (x.Class == schema.Series || x.Class == schema.Process || x.Class == schema.Body || x.Class == schema.Organization) && strings.HasSuffix(x.Label, " "+ws[i].text) {
-				return e
-			}
-		}
-	}
-	from, to := i, i+1
-	for from > 0 && (ws[from-1].capital && !d.x.in("function", ws[from-1].low) || ws[from-1].hyphen() && ws[from-1].glued) {
-		from--
-	}
-	for to+1 < len(ws) && ws[to].is("on", "for", "of") && ws[to+1].capital && d.dateAt(si, to+1) == nil {
-		for to++; to < len(ws) && (ws[to].capital || ws[to].is("and", "of", "the") && to+1 < len(ws) && ws[to+1].capital || ws[to].hyphen() && ws[to].glued); to++ {
-		}
-	}
-	if from == i && to == i+1 {
-		return extract.NoEntity
-	}
-	label := d.text(extract.Span{Start: ws[from].Start, End: ws[to-1].End})
-	for e := range d.a.Entities {
-		if d.a.Entities[e].Label == label && d.a.Entities[e].Class != schema.Event {
-			return e
-		}
-	}
-	class := schema.Process
-	if d.x.lists["process"][ws[i].low] == "body" {
-		class = schema.Body
-	}
-	e := d.a.AddEntity(extract.Entity{Class: class, Label: label})
-	d.a.Mentions = append(d.a.Mentions, extract.Mention{Span: extract.Span{Start: ws[from].Start, End: ws[to-1].End}, Class: class, Form: extract.Name, Entity: e, Rule: "event.process"})
-	return e
 }

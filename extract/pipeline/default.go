@@ -47,5 +47,6 @@ func Default(d Data) (*Pipeline, error) {
 		{"event", []string{"sentences", "parse", "actors"}, []string{"events"}, events},
 		{"rule", []string{"sentences", "parse", "actors", "events"}, []string{"participation"}, rule.New(d.Rules, rule.Context{Focus: event.Focus, FirstPerson: actors.FirstPerson})},
 		{"stance", []string{"sentences", "parse", "actors", "events", "participation"}, []string{"stances"}, stances.Speaking(actors.FirstPerson)},
+		{"founding", []string{"sentences", "parse", "events", "participation", "stances"}, []string{"foundings"}, events.Founding()},
 	})
 }
