@@ -67,6 +67,7 @@ type loader struct {
 	places   []location // of each expression
 	names    []string
 	contexts map[string]int
+	fields   []string // the expressions of contexts, by index
 }
 
 // Load reads all files norms/*.yaml and instruments/*.yaml of fsys. All
@@ -168,17 +169,17 @@ func (l *loader) context(name, expr string) int {
 	if i, ok := l.contexts[expr]; ok {
 		return i
 	}
-	if len(l.cat.contexts) == maxContexts {
+	i := len(l.fields)
+	if i == maxContexts {
 		l.problems.Add(name, 0, "more than %d different contexts", maxContexts)
 		return -1
 	}
-	set, bad := pattern.New([]string{expr})
-	for _, b := range bad {
-		l.problems.Add(name, 0, "context: %v", b.Err)
+	if _, bad := pattern.New([]string{expr}); len(bad) > 0 {
+		l.problems.Add(name, 0, "context: %v", bad[0].Err)
+		expr = `\x00`
 	}
-	i := len(l.cat.contexts)
 	l.contexts[expr] = i
-	l.cat.contexts = append(l.cat.contexts, set)
+	l.fields = append(l.fields, expr)
 	return i
 }
 
@@ -307,6 +308,7 @@ func (l *loader) finish() {
 		l.problems.Add(l.places[b.Pattern].file, l.places[b.Pattern].line, "%v", b.Err)
 	}
 	c.cues = set
+	c.contexts, _ = pattern.New(l.fields)
 	names, bad := pattern.New(l.names)
 	for _, b := range bad {
 		i := c.instruments[c.names.owner[b.Pattern]]

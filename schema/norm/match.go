@@ -25,10 +25,8 @@ const contextDensity = 300
 // Context tells the fields that a sentence or paragraph speaks of.
 func (c *Catalogue) Context(folded string) Context {
 	var out Context
-	for i, p := range c.contexts {
-		if p.Match(folded) {
-			out |= 1 << i
-		}
+	for _, h := range c.contexts.Find(folded) {
+		out |= 1 << h.Pattern
 	}
 	return out
 }
@@ -37,8 +35,12 @@ func (c *Catalogue) Context(folded string) Context {
 func (c *Catalogue) DocumentContext(folded string) Context {
 	words := strings.Count(folded, " ") + 1
 	var out Context
-	for i, p := range c.contexts {
-		if n := len(p.Find(folded)); n >= 2 && n*contextDensity >= words {
+	var count [maxContexts]int
+	for _, h := range c.contexts.Find(folded) {
+		count[h.Pattern]++
+	}
+	for i, n := range count {
+		if n >= 2 && n*contextDensity >= words {
 			out |= 1 << i
 		}
 	}

@@ -71,7 +71,7 @@ type Catalogue struct {
 	names nameIndex
 	// contexts are the expressions that a text must match before the cues that
 	// need a context count.
-	contexts []*pattern.Set
+	contexts *pattern.Set
 }
 
 // cue is the meaning of one pattern.

@@ -9,19 +9,23 @@ import (
 type word struct {
 	text    string
 	pattern int
+	// lead says that every match of the pattern begins with one of its words;
+	// boundary, that it begins at a word boundary then.
+	lead, boundary bool
 }
 
 // automaton is an Aho-Corasick automaton with a full transition table over the
 // bytes that occur in the words; all other bytes share column 0.
 type automaton struct {
+	words   []word
 	column  [256]uint8
 	columns int
 	next    []int32   // state × column
-	found   [][]int32 // patterns whose word ends in the state, in ascending order
+	found   [][]int32 // words that end in the state, in ascending order
 }
 
 func newAutomaton(words []word) automaton {
-	a := automaton{columns: 1}
+	a := automaton{columns: 1, words: words}
 	for _, w := range words {
 		for i := range len(w.text) {
 			if a.column[w.text[i]] == 0 {
@@ -34,7 +38,7 @@ func newAutomaton(words []word) automaton {
 	slices.SortFunc(words, func(x, y word) int {
 		return cmp.Or(cmp.Compare(x.text, y.text), x.pattern-y.pattern)
 	})
-	for _, w := range words {
+	for n, w := range words {
 		s := 0
 		for i := range len(w.text) {
 			at := s*a.columns + int(a.column[w.text[i]])
@@ -43,7 +47,7 @@ func newAutomaton(words []word) automaton {
 			}
 			s = int(a.next[at])
 		}
-		a.found[s] = append(a.found[s], int32(w.pattern))
+		a.found[s] = append(a.found[s], int32(n))
 	}
 	a.link()
 	return a
@@ -75,7 +79,6 @@ func (a *automaton) link() {
 		if more := a.found[fail[s]]; len(more) > 0 {
 			a.found[s] = append(slices.Clone(a.found[s]), more...)
 			slices.Sort(a.found[s])
-			a.found[s] = slices.Compact(a.found[s])
 		}
 		for c := range a.columns {
 			at := int(s)*a.columns + c
@@ -90,22 +93,33 @@ func (a *automaton) link() {
 	}
 }
 
-// candidates are the patterns one of whose words occurs in text, in ascending
-// order.
-func (a *automaton) candidates(text string) []int {
-	var out []int
-	var last int32
+// A place is where a pattern may match: from a byte on, or anywhere for -1.
+type place struct{ pattern, start int }
+
+// places appends to buf where patterns may match in text, ordered by pattern
+// and start, each once.
+func (a *automaton) places(buf []place, text string) []place {
 	s := int32(0)
 	for i := range len(text) {
 		s = a.next[int(s)*a.columns+int(a.column[text[i]])]
-		if s == last {
-			continue
-		}
-		last = s
-		for _, p := range a.found[s] {
-			out = append(out, int(p))
+		for _, n := range a.found[s] {
+			w := &a.words[n]
+			if !w.lead {
+				buf = append(buf, place{w.pattern, -1})
+				continue
+			}
+			start := i + 1 - len(w.text)
+			if w.boundary && (start > 0 && isWord(text[start-1])) == isWord(text[start]) {
+				continue
+			}
+			buf = append(buf, place{w.pattern, start})
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	slices.SortFunc(buf, func(x, y place) int { return cmp.Or(x.pattern-y.pattern, x.start-y.start) })
+	return slices.Compact(buf)
+}
+
+// isWord reports whether a byte is a word character of RE2.
+func isWord(b byte) bool {
+	return b == '_' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
 }

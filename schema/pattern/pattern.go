@@ -2,7 +2,8 @@
 //
 // Every expression must hold at least one word without which it cannot match.
 // One pass over the text for all these words (an Aho-Corasick automaton) tells
-// which few expressions can match at all, and only these are run.
+// which few expressions can match at all, and only these are run. An expression
+// whose matches all begin with one of a few words is run at these words only.
 package pattern
 
 import (
@@ -46,9 +47,16 @@ func New(exprs []string) (*Set, []Bad) {
 			bad = append(bad, Bad{i, fmt.Errorf("%s: %w", x, err)})
 			continue
 		}
+		if lead, boundary := leading(x); lead != nil {
+			s.exprs[i] = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:` + x + `)`) })
+			for _, w := range lead {
+				words = append(words, word{w, i, true, boundary})
+			}
+			continue
+		}
 		s.exprs[i] = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(x) })
 		for _, w := range req {
-			words = append(words, word{w, i})
+			words = append(words, word{text: w, pattern: i})
 		}
 	}
 	s.words = newAutomaton(words)
@@ -62,11 +70,26 @@ func (s *Set) Len() int { return len(s.exprs) }
 // not overlapping, ordered by start, then the longer, then the lower index.
 func (s *Set) Find(text string) []Hit {
 	var hits []Hit
-	for _, i := range s.words.candidates(text) {
-		for _, m := range s.exprs[i]().FindAllStringIndex(text, -1) {
-			if m[1] > m[0] {
-				hits = append(hits, Hit{i, m[0], m[1]})
+	var buf [64]place
+	last, end := -1, 0
+	for _, p := range s.words.places(buf[:0], text) {
+		if p.start < 0 {
+			for _, m := range s.exprs[p.pattern]().FindAllStringIndex(text, -1) {
+				if m[1] > m[0] {
+					hits = append(hits, Hit{p.pattern, m[0], m[1]})
+				}
 			}
+			continue
+		}
+		if p.pattern != last {
+			last, end = p.pattern, 0
+		}
+		if p.start < end {
+			continue
+		}
+		if m := s.exprs[p.pattern]().FindStringIndex(text[p.start:]); m != nil && m[1] > 0 {
+			end = p.start + m[1]
+			hits = append(hits, Hit{p.pattern, p.start, end})
 		}
 	}
 	slices.SortFunc(hits, func(a, b Hit) int {
@@ -77,8 +100,9 @@ func (s *Set) Find(text string) []Hit {
 
 // Match reports whether any expression matches text.
 func (s *Set) Match(text string) bool {
-	for _, i := range s.words.candidates(text) {
-		if s.exprs[i]().MatchString(text) {
+	var buf [64]place
+	for _, p := range s.words.places(buf[:0], text) {
+		if s.exprs[p.pattern]().MatchString(text[max(p.start, 0):]) {
 			return true
 		}
 	}

@@ -32,6 +32,76 @@ func required(expr string) ([]string, error) {
 	}), nil
 }
 
+// minLead is the length of the shortest word at which it pays to start an
+// expression.
+const minLead = 2
+
+// leading lists words with one of which every match begins, and tells whether
+// it begins at a word boundary; nil where there is no such short list.
+func leading(expr string) (words []string, boundary bool) {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		return nil, false
+	}
+	words, boundary, ok := lead(re.Simplify())
+	if !ok || shortest(words) < minLead {
+		return nil, false
+	}
+	// A word that begins with another of the list adds nothing.
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		return slices.ContainsFunc(words, func(o string) bool { return o != w && strings.HasPrefix(w, o) })
+	}), boundary
+}
+
+// lead is leading for a part of an expression; ok is false where the beginning
+// is not known or differs in its boundary.
+func lead(re *syntax.Regexp) (words []string, boundary, ok bool) {
+	switch re.Op {
+	case syntax.OpCapture:
+		return lead(re.Sub[0])
+	case syntax.OpAlternate:
+		for i, s := range re.Sub {
+			w, b, ok := lead(s)
+			if !ok || i > 0 && b != boundary || union(words, w) == nil {
+				return nil, false, false
+			}
+			words, boundary = union(words, w), b
+		}
+		return words, boundary, true
+	case syntax.OpConcat:
+		subs := re.Sub
+		for len(subs) > 1 && subs[0].Op == syntax.OpWordBoundary {
+			boundary, subs = true, subs[1:]
+		}
+		run := []string{""}
+		for _, s := range subs {
+			if s.Op == syntax.OpBeginText || s.Op == syntax.OpBeginLine {
+				return nil, false, false
+			}
+			in := analyse(s)
+			if in.exact != nil {
+				if joined := cross(run, in.exact); joined != nil {
+					run = joined
+					continue
+				}
+				break
+			}
+			if w, b, ok := lead(s); ok && (shortest(run) > 0 || !boundary || !b) {
+				if len(run) == 1 && run[0] == "" {
+					return w, boundary || b, true
+				}
+				if joined := cross(run, w); joined != nil {
+					run = joined
+				}
+			}
+			break
+		}
+		return run, boundary, shortest(run) > 0
+	}
+	in := analyse(re)
+	return in.exact, false, shortest(in.exact) > 0
+}
+
 // info is what is known of one part of an expression.
 type info struct {
 	exact []string // all strings that it matches, nil where there are too many
