@@ -98,6 +98,7 @@ type scan struct {
 	recent  []phraseAt // phrases in a row up to now
 	seen    bool       // an event or a verb has been met
 	failed  bool       // "was to be held", "has been cancelled"
+	trip    trip       // the journey in hand
 	reach   int        // index after the last phrase right after the mention in hand
 }
 
@@ -190,8 +191,8 @@ func (sc *scan) run() {
 			if n := len(sc.recent); w.is("where") && n > 0 && i-sc.recent[n-1].to <= 1 {
 				sc.where = sc.recent
 			}
-			if !w.is("which", "where") {
-				sc.seen = true
+			if !w.is("which", "where") && !(i == sc.s.start && w.is("while") && i+1 < len(ws) && ws[i+1].is("in")) {
+				sc.seen = true // but not in "While in Lima, …"
 			}
 		case sc.mode == adjacent && !sc.d.x.in("gap", w.low):
 			if w.upos == "VERB" || w.upos == "" && strings.HasSuffix(w.low, "ed") {
@@ -275,7 +276,6 @@ func (sc *scan) event(r ref, i int) {
 	sc.within(r)
 	if r.rule == "event.verb" {
 		sc.mode, sc.verb = governed, "hold"
-		sc.stop(r, i)
 		v := ws[i]
 		sc.past = v.is("gathered", "came", "assembled") || v.low == "met" || v.low == "spoke" || v.low == "traveled" || v.low == "visited" || v.low == "hosted" || v.low == "held"
 		for k := max(0, i-3); k < i; k++ {
@@ -289,8 +289,13 @@ func (sc *scan) event(r ref, i int) {
 		}
 		sc.lead = nil
 		sc.seen = true
+		sc.stops(r, i, "event.place-stop")
 		return
 	}
+	if r.rule == "event.title" && r.to < len(ws) && ws[r.to].is("to") {
+		sc.stops(r, r.to-1, "event.place-title")
+	}
+	defer sc.purpose(r, i)
 	if pending {
 		sc.mode = governed
 		sc.tense()
@@ -334,9 +339,16 @@ func (sc *scan) event(r ref, i int) {
 	sc.seen = true
 }
 
-// add makes facts of a phrase for the event in hand.
-func (sc *scan) add(p phraseAt) {
+// add makes a fact of a phrase for the event in hand. It returns it for changes
+// until the next call, or nil where the phrase says nothing of the event.
+func (sc *scan) add(p phraseAt) *fact {
 	k := sc.cur
+	if k.noun != nil && k.noun.class == "call" && p.date == nil {
+		return nil // a call is nowhere
+	}
+	if k == sc.trip.k && p.date != nil && sc.trip.date == nil {
+		sc.trip.date = &p
+	}
 	rule := "adjacent"
 	confidence := 0.88
 	if sc.mode == governed {
@@ -368,7 +380,7 @@ func (sc *scan) add(p phraseAt) {
 			f.confidence -= 0.1
 		} else {
 			if p.place.Place.Kind == "region" || p.place.Place.Kind == "sea" {
-				return
+				return nil
 			}
 			f.place, f.key = p.place.Place.Name, p.place.Place.Key()
 		}
@@ -389,4 +401,5 @@ func (sc *scan) add(p phraseAt) {
 		}
 	}
 	k.facts = append(k.facts, f)
+	return &k.facts[len(k.facts)-1]
 }

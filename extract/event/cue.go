@@ -68,10 +68,10 @@ func (sc *scan) leadAt(i int) {
 		if p.date != nil {
 			sc.tenseOf(p.date)
 		}
-		sc.add(p)
-		f := &sc.cur.facts[len(sc.cur.facts)-1]
-		f.confidence = 0.75
-		f.rule = strings.Replace(f.rule, "adjacent", "lead", 1)
+		if f := sc.add(p); f != nil {
+			f.confidence = 0.75
+			f.rule = strings.Replace(f.rule, "adjacent", "lead", 1)
+		}
 	}
 	sc.lead = nil
 }
@@ -98,8 +98,9 @@ func (sc *scan) justBefore(i int) {
 		}
 	}
 	sc.tenseOf(p.date)
-	sc.add(p)
-	sc.cur.facts[len(sc.cur.facts)-1].confidence = 0.75
+	if f := sc.add(p); f != nil {
+		f.confidence = 0.75
+	}
 }
 
 // candidate is the name that mention r stands for, or nil.

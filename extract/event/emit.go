@@ -372,7 +372,19 @@ func (d *doc) emitPlaces(k *cluster) {
 	if city == nil && venue == nil {
 		city = d.placeInName(k)
 	}
-	if city != nil && !virtual {
+	stops := 0
+	for _, rule := range []string{"event.place-stop", "event.place-title"} { // a trip is in several places
+		for i := range k.facts {
+			if f := &k.facts[i]; f.rule == rule && f.status != extract.Cancelled {
+				d.claimPlace(k, schema.InPlace, f)
+				stops++
+			}
+		}
+		if stops > 0 {
+			break
+		}
+	}
+	if city != nil && !virtual && stops == 0 {
 		d.claimPlace(k, schema.InPlace, city)
 	}
 	if venue != nil {

@@ -285,13 +285,9 @@ func (d *doc) headerLine(si int) {
 		if p.date == nil && !p.venue && d.has(d.main, schema.InPlace) {
 			continue
 		}
-		before := len(d.main.facts)
-		sc.add(p)
-		if len(d.main.facts) == before {
-			continue
+		if f := sc.add(p); f != nil {
+			f.rule = strings.Replace(f.rule, "adjacent", "header", 1)
+			f.confidence = 0.8
 		}
-		f := &d.main.facts[len(d.main.facts)-1]
-		f.rule = strings.Replace(f.rule, "adjacent", "header", 1)
-		f.confidence = 0.8
 	}
 }

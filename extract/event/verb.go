@@ -6,7 +6,6 @@ import (
 
 	"github.com/normgraph/normgraph/extract"
 	"github.com/normgraph/normgraph/schema"
-	"github.com/normgraph/normgraph/schema/gazetteer"
 )
 
 // toClose reads "to a close", "to an end" and "under way" after the event in
@@ -194,37 +193,6 @@ func (sc *scan) verbMet(i int, kind string) {
 		sc.mode = loose
 	}
 	sc.seen = true
-}
-
-// stop gives a trip its place, where the verb at word i names only one: "will
-// travel to Lima", "visited Oslo".
-func (sc *scan) stop(r ref, i int) {
-	ws := sc.s.words
-	if r.k.noun.class != "visit" {
-		return
-	}
-	k := i + 1
-	if k < len(ws) && ws[k].is("to") {
-		k++
-	}
-	e, to := sc.d.lookup(ws, k)
-	if e == nil || e.Place == nil || e.Place.Kind == "region" || e.Place.Kind == "sea" {
-		return
-	}
-	if to+1 < len(ws) && ws[to].is(",") {
-		if f, end := sc.d.lookup(ws, to+1); f != nil && f.Kind == gazetteer.StateName {
-			to = end
-			if to < len(ws) && ws[to].is(",") {
-				to++
-			}
-		} else if f != nil {
-			return
-		}
-	}
-	if to < len(ws) && ws[to].is("and") || strings.Contains(r.k.label, " and ") {
-		return
-	}
-	sc.add(phraseAt{place: e})
 }
 
 // coordinate notes the events that "and" joins to the one in hand.
