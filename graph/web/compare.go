@@ -38,7 +38,6 @@ type saidRow struct {
 	Predicate string      `json:"predicate"`
 	Verdict   string      `json:"verdict"`
 	Values    [][]term    `json:"values"`
-	Hrefs     []string    `json:"-"`
 	Columns   []saidValue `json:"-"`
 }
 

@@ -173,7 +173,7 @@ func (r *request) find(text string, limit int) ([]found, error) {
 	out := make([]found, 0, len(cs))
 	for _, c := range cs[:min(limit, len(cs))] {
 		f := found{Term: r.term(query.Term{IRI: c.IRI, ID: c.ID, Label: c.Label, Class: c.Class}), Detail: c.Detail, Edges: c.Edges}
-		if c.Matched != c.Label && c.Matched != text && !strings.HasPrefix(c.Matched, "http") && !strings.Contains(c.Matched, "/") {
+		if c.Matched != c.Label && foldName(c.Matched) != foldName(text) && !strings.HasPrefix(c.Matched, "http") && !strings.Contains(c.Matched, "/") {
 			f.Name = c.Matched
 		}
 		out = append(out, f)

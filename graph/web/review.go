@@ -68,14 +68,13 @@ func (s *Site) conflicts(r *request) (*page, error) {
 }
 
 type reviewData struct {
-	Pairs     []pair     `json:"possible_duplicates"`
-	Total     int        `json:"total"`
-	Pager     pager      `json:"-"`
-	Weak      []weak     `json:"weak_claims"`
-	WeakTotal int        `json:"weak_total"`
-	Below     string     `json:"below"`
-	Conflicts int        `json:"conflicts"`
-	Steps     [][]option `json:"-"`
+	Pairs     []pair `json:"possible_duplicates"`
+	Total     int    `json:"total"`
+	Pager     pager  `json:"-"`
+	Weak      []weak `json:"weak_claims"`
+	WeakTotal int    `json:"weak_total"`
+	Below     string `json:"below"`
+	Conflicts int    `json:"conflicts"`
 }
 
 // A pair is two entities that may be one.

@@ -80,7 +80,7 @@ func New(ctx context.Context, opt Options) (*Site, error) {
 	}
 	if opt.Cayley != nil {
 		if s.cayley, err = newCayleyPages(opt.Cayley); err != nil {
-			return nil, fmt.Errorf("Cayley's pages: %w", err)
+			return nil, fmt.Errorf("read Cayley's pages: %w", err)
 		}
 	}
 	s.lib = &library{open: opt.Open, log: s.log, prepare: s.prepare}

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -22,7 +23,7 @@ func main() {
 func run(to string) error {
 	files := web.CayleyModule()
 	if files == nil {
-		return fmt.Errorf("Cayley's module is not in the module cache: run 'go mod download github.com/cayleygraph/cayley'")
+		return errors.New("the module cache does not hold Cayley: run 'go mod download github.com/cayleygraph/cayley'")
 	}
 	if err := os.RemoveAll(to); err != nil {
 		return err
