@@ -128,13 +128,13 @@ func (d *doc) amongSignatories(s *sentence) {
 	}
 }
 
-var amongThose = regexp.MustCompile(`\b(was|were|is|are) (also )?among (the|its) (\w+ )?(signatories|supporters|endorsers|co-?sponsors|parties)\b`)
+var amongThose = mustFinder(`\b(was|were|is|are) (also )?among (the|its) (\w+ )?(signatories|supporters|endorsers|co-?sponsors|parties)\b`)
 
 var (
 	elided    = regexp.MustCompile(`^( (on|at|in|the (next|following|same) (day|week|month|year)|yesterday|today|too|later|first|last|immediately|the same|then|as well|during|before|after|within|so far)\b|[.,;:])`)
 	signs     = regexp.MustCompile(`^(sign(s|ed)?|ratif(y|ies|ied)|deposit.* (of|for)? ?(ratification|accession|acceptance|approval))$`)
 	contentOf = regexp.MustCompile(`^(this|these|it|they|that|the framework|the package)( also)? (spans?|includes?|covers?|compris(es|e)|encompass(es)?|embrac(es|e)|means?|consists? of|extends? to)\b`)
-	amongThem = regexp.MustCompile(`\b(was|were|is|are) (also )?among (them|those|the signatories|the supporters)\b`)
+	amongThem = mustFinder(`\b(was|were|is|are) (also )?among (them|those|the signatories|the supporters)\b`)
 )
 
 // sessionTitles claims that a session or side event discusses the norms in its
@@ -610,7 +610,7 @@ func (d *doc) colonList(s *sentence, from int) []int {
 
 var firstOfThem = regexp.MustCompile(`^ (\w+ )?among them\b`)
 
-var listOpens = regexp.MustCompile(`:| - |, (among them|including|such as|notably|namely|among others|from)\b`)
+var listOpens = mustFinder(`:| - |, (among them|including|such as|notably|namely|among others|from)\b`)
 
 // passiveHolder is the holder of a passive: the agent after "by", else the
 // event that the paragraph reports on.

@@ -35,8 +35,8 @@ type instrumentWords struct {
 	MoreSignatories string `yaml:"moreSignatories"`
 	PartyTo         string `yaml:"partyTo"`
 
-	states, statedIn, adopts, launches, issues, develops, basedOn *regexp.Regexp
-	idle, purpose, signatories, moreSignatories, partyTo          *regexp.Regexp
+	states, adopts, launches, issues, develops, idle, purpose, moreSignatories, partyTo *regexp.Regexp
+	statedIn, basedOn, signatories                                                      *finder
 }
 
 func (w *instrumentWords) compile(p *problem.List) {
@@ -44,9 +44,9 @@ func (w *instrumentWords) compile(p *problem.List) {
 		name, expr string
 		into       **regexp.Regexp
 	}{
-		{"states", w.States, &w.states}, {"statedIn", w.StatedIn, &w.statedIn}, {"adopts", w.Adopts, &w.adopts},
+		{"states", w.States, &w.states}, {"adopts", w.Adopts, &w.adopts},
 		{"launches", w.Launches, &w.launches}, {"issues", w.Issues, &w.issues}, {"develops", w.Develops, &w.develops},
-		{"basedOn", w.BasedOn, &w.basedOn}, {"purpose", w.Purpose, &w.purpose}, {"idle", w.Idle, &w.idle}, {"signatories", w.Signatories, &w.signatories},
+		{"purpose", w.Purpose, &w.purpose}, {"idle", w.Idle, &w.idle},
 		{"moreSignatories", w.MoreSignatories, &w.moreSignatories}, {"partyTo", w.PartyTo, &w.partyTo},
 	} {
 		re, err := regexp.Compile(x.expr)
@@ -55,6 +55,16 @@ func (w *instrumentWords) compile(p *problem.List) {
 			continue
 		}
 		*x.into = re
+	}
+	for _, x := range []struct {
+		name, expr string
+		into       **finder
+	}{{"statedIn", w.StatedIn, &w.statedIn}, {"basedOn", w.BasedOn, &w.basedOn}, {"signatories", w.Signatories, &w.signatories}} {
+		f, err := newFinder(x.expr)
+		if err != nil {
+			p.Add("instruments.yaml", 0, "%s: a valid expression is needed: %v", x.name, err)
+		}
+		*x.into = f
 	}
 }
 
@@ -328,19 +338,19 @@ func (d *doc) inName(w string, opensSentence bool) bool {
 
 // speaksOfTexts is a quick test for the common nouns that the slower patterns
 // need.
-var speaksOfTexts = regexp.MustCompile(`report|decision|resolution|declaration|statement|agreement|memorandum|protocol|convention|text|document|communiqu|treaty|call|charter|compact|commitments|framework|accord|pact|plan|roadmap|strategy|principles|guidelines|code|pledge|agenda|summary`)
+var speaksOfTexts = mustFinder(`report|decision|resolution|declaration|statement|agreement|memorandum|protocol|convention|text|document|communiqu|treaty|call|charter|compact|commitments|framework|accord|pact|plan|roadmap|strategy|principles|guidelines|code|pledge|agenda|summary`)
 
 var (
 	dateWord     = regexp.MustCompile(`^(January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$`)
 	yearPattern  = regexp.MustCompile(`\b(19|20)\d\d\b`)
-	reportsYears = regexp.MustCompile(`\breports? (of|by) (the )?((united nations|un) )?(groups? of governmental experts|gges?)( \(gges?\))?,? (of|in|from) ((?:19|20)\d\d)((,| and|, and) (?:19|20)\d\d)*`)
+	reportsYears = mustFinder(`\breports? (of|by) (the )?((united nations|un) )?(groups? of governmental experts|gges?)( \(gges?\))?,? (of|in|from) ((?:19|20)\d\d)((,| and|, and) (?:19|20)\d\d)*`)
 	yearReport   = regexp.MustCompile(`\b((19|20)\d\d) (consensus |final |gge |oewg )?report\b`)
 	titled       = regexp.MustCompile(`\b(the |a |an |its |annual |new )*(?:[\w-]+-led |[\w-]+ )?((joint |presidential |ministerial |consensus )?(resolution|declaration|statement|decision|agreement|memorandum of understanding|protocol|convention|treaty|call to action|code of conduct|pledge|charter|set of principles)) (on|for|condemning|regarding|concerning|against|about|expressing|calling for) "?`)
 	serial       = regexp.MustCompile(`^, ([\w-]+, )?(and )?[\w-]+(,| and| of| in) `)
-	signing      = regexp.MustCompile(`\b(sign|(co-?)?sponsor|join|adopt|endors|support|back|ratif|led|lead|deliver|present|introduc|welcom|issu|conclud|negotiat|acced)\w*\b`)
-	earlierText  = regexp.MustCompile(`\bthe (earlier|previous|former|original|preceding) (text|decision|document|declaration|resolution|report|statement|agreement|one)\b`)
-	ownReport    = regexp.MustCompile(`\bits (first |final |consensus |annual |second |third )?(progress )?report\b`)
-	bodyReport   = regexp.MustCompile(`\b(report|decision|resolution)s?\b`)
+	signing      = mustFinder(`\b(sign|(co-?)?sponsor|join|adopt|endors|support|back|ratif|led|lead|deliver|present|introduc|welcom|issu|conclud|negotiat|acced)\w*\b`)
+	earlierText  = mustFinder(`\bthe (earlier|previous|former|original|preceding) (text|decision|document|declaration|resolution|report|statement|agreement|one)\b`)
+	ownReport    = mustFinder(`\bits (first |final |consensus |annual |second |third )?(progress )?report\b`)
+	bodyReport   = mustFinder(`\b(report|decision|resolution)s?\b`)
 )
 
 // describedInstruments finds catalogued instruments that are described by kind,

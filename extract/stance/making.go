@@ -73,7 +73,7 @@ func (d *doc) instrumentClaims(s *sentence) {
 }
 
 // launching is a quick test for a verb of launching.
-var launching = regexp.MustCompile(`launch|initiat|unveil|inaugurat`)
+var launching = mustFinder(`launch|initiat|unveil|inaugurat`)
 
 func opens(re *regexp.Regexp, text string) bool {
 	m := re.FindStringIndex(text)
@@ -571,7 +571,7 @@ func (d *doc) outcome(s *sentence) {
 	})
 }
 
-var outcomes = regexp.MustCompile(`\b((came|comes) out of|emerged from|(is|was) the (outcome|result|fruit) of|(end|clos|conclud|culminat)(e|es|ed) (on \w+ )?(with|in) (an? |the )?|outcome( document| text)? (of .{1,80}? )?(is|was) |result of .{1,80}? (is|was) )`)
+var outcomes = mustFinder(`\b((came|comes) out of|emerged from|(is|was) the (outcome|result|fruit) of|(end|clos|conclud|culminat)(e|es|ed) (on \w+ )?(with|in) (an? |the )?|outcome( document| text)? (of .{1,80}? )?(is|was) |result of .{1,80}? (is|was) )`)
 
 var startPreposition = map[string]bool{"in": true, "under": true, "with": true, "through": true, "by": true, "in their": true, "in its": true}
 
@@ -750,7 +750,7 @@ var (
 	// "by the foreign ministers of Peru and Chile"
 	onBehalf    = regexp.MustCompile(`( the)?( [\w-]+)? (governments?|ministers?|presidents?|leaders|representatives?|ambassadors?|delegations?|heads of state)( and government)? of$`)
 	undertaking = regexp.MustCompile(`\b(Initiative|Partnership|Programme|Program|Forum|Process|Cent(re|er)|Fund|Network|Coalition|Dialogue|Call|Alliance|Campaign|Mechanism|Platform|Facility|Compact|Agenda|Project)\b`)
-	adoption    = regexp.MustCompile(`\badoption (by|of)\b`)
+	adoption    = mustFinder(`\badoption (by|of)\b`)
 	endedWith   = regexp.MustCompile(`\b(end|conclud|clos|culminat|finish|result|wrapp?|led to|follow)\w* (up )?(with|in|by)? ?(the )?(\w+ )?$`)
 	textAdopted = regexp.MustCompile(`^\W*(text|document|outcome|declaration|statement)s? adopted ?: ?`)
 	adoptedOn   = regexp.MustCompile(`^\(?adopted (on|at|by) `)
