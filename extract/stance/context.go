@@ -128,6 +128,11 @@ func (d *doc) readContext() {
 		}
 	}
 	states := d.statesNamedIn(heads)
+	if by, on, ok := cutTopic(title); ok {
+		if states = d.statesNamedIn(by); len(states) == 0 && (sideBySide.MatchString(on) || meetings.MatchString(on)) {
+			states = d.statesNamedIn(on)
+		}
+	}
 	if len(states) > 1 && !betweenStates.MatchString(heads) && !slices.Contains(states, d.ownState) {
 		states = nil // "Statement on Russia and Ukraine" is by neither
 	}
@@ -160,6 +165,21 @@ func (d *doc) readContext() {
 // betweenStates are the words of a title by which the States in it are those
 // that meet or speak together.
 var betweenStates = regexp.MustCompile(`(?i)\b(joint|between|bilateral|trilateral|quadrilateral|dialogue|consultations?|talks|meeting|visit|partnership|relations|agreement|memorandum|governments of|hosted by|[a-z]+-[a-z]+ )\b|[A-Z][a-z.]+ ?[-–—/] ?[A-Z]|\b[A-Z]\.[A-Z]\.`)
+
+// cutTopic cuts the title of a statement before what it is about: "Joint
+// Statement by A and B | on C".
+func cutTopic(title string) (by, on string, ok bool) {
+	m := statementOn.FindStringSubmatchIndex(title)
+	if m == nil {
+		return "", "", false
+	}
+	return title[:m[2]], title[m[3]:], true
+}
+
+var (
+	statementOn = regexp.MustCompile(`(?i)\bstatement\b.*?( on | regarding | concerning | about | following )`)
+	meetings    = regexp.MustCompile(`(?i)\b(meeting|dialogue|consultations?|visit|call|partnership|between|governments? of|commission|committee|working group)\b`)
+)
 
 // dominantState is the State that a speech names at least three times and at
 // least twice as often as any other: speakers speak of their own; NoEntity where
