@@ -134,7 +134,7 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 				break
 			}
 		}
-		if (l.title || l.upper) && d.is(l, k, gazetteer.SpeechVerb) && !d.is(l, k, gazetteer.BodyHead) || people(w.Fold) || d.headlineVerb(l, k, j) {
+		if (l.title || l.upper) && d.is(l, k, gazetteer.SpeechVerb) && !d.is(l, k, gazetteer.BodyHead) || people(w.Fold) || d.headlineVerb(l, k, j) || k > j && beginsOffice(w.Fold) {
 			break // "United States Designates X Network", "Government Officials and Civil Society"
 		}
 		if n := d.lex.MatchAt(l.words, k, gazetteer.BodyHead); n > 0 {
@@ -213,6 +213,12 @@ func people(f string) bool {
 		return true
 	}
 	return false
+}
+
+// beginsOffice tells the words that open an office after the name of its body:
+// "Bureau of Energy Senior Official".
+func beginsOffice(f string) bool {
+	return f == "senior" || f == "acting" || f == "deputy" || f == "principal"
 }
 
 // namesIt reports whether one of the words i..last is no common word.

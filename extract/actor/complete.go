@@ -32,7 +32,8 @@ func (d *doc) complete() {
 			continue
 		}
 		if s := d.counterState(t); s != nil {
-			t.office.state, t.office.implied = s, true
+			d.giveState(t, s)
+			t.office.implied = true
 			switch {
 			case d.side == nil:
 				d.side = s
@@ -162,7 +163,7 @@ func officeWords(label string) []string {
 // where t's holder meets somebody of the first in the sentence that names the
 // office: two sides met, and one is named by its title alone.
 func (d *doc) counterState(t *tenure) *gazetteer.State {
-	if len(d.persons[t.person].homes) > 0 || t.item == nil {
+	if len(d.persons[t.person].homes) > 0 || t.item == nil || d.government {
 		return nil
 	}
 	states := d.namedStates()
@@ -232,7 +233,8 @@ func (d *doc) officialsOf() {
 					t.office.plural || t.office.role || t.former || d.otherState(t, s) {
 					continue
 				}
-				t.office.state, t.office.implied = s, true
+				d.giveState(t, s)
+				t.office.implied = true
 			}
 		}
 	}

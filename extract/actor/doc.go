@@ -33,7 +33,7 @@ func (r *Recognizer) Extract(a *extract.Analysis) { r.run(a) }
 
 // run does the work of Extract and returns its state, which tests look at.
 func (r *Recognizer) run(a *extract.Analysis) *doc {
-	d := &doc{r: r, g: r.g, lex: r.g.Lexicon, a: a, byName: map[string]int{}, byOffice: map[string]int{}, homes: map[int]*gazetteer.State{}, abbr: map[string]int{}, speaker: extract.NoEntity}
+	d := &doc{r: r, g: r.g, lex: r.g.Lexicon, a: a, byName: map[string]int{}, byOffice: map[string]int{}, holders: map[int]int{}, homes: map[int]*gazetteer.State{}, abbr: map[string]int{}, speaker: extract.NoEntity}
 	d.metadata()
 	d.readLines()
 	d.survey()
@@ -72,6 +72,7 @@ type doc struct {
 	verbs    map[string]bool          // verbs of the text in small letters, and their lemmas
 	ships    map[string]bool          // folded first words of the names of ships
 	family   map[string]bool          // folded family names that occur with a title
+	holders  map[int]int              // person who holds an office that is nobody's, by its entity
 	homes    map[int]*gazetteer.State // home of organisations without a key
 	persons  []person
 	tenures  []tenure

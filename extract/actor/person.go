@@ -135,7 +135,11 @@ func (d *doc) personAt(l *line, i int, after bool) (name, bool) {
 
 // plainName reports whether a single capitalised word can be a family name.
 func (d *doc) plainName(l *line, i int) bool {
-	return d.family[l.fold(i)] || !d.is(l, i, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.NotName|gazetteer.Function|gazetteer.Common)
+	f := l.fold(i)
+	if s, ok := strings.CutSuffix(f, "s"); ok && d.lex.Word(s)&(gazetteer.Common|gazetteer.NotName) != 0 && d.lex.Word(f)&gazetteer.FamilyName == 0 && !d.family[f] {
+		return false // "National Guard Troops"
+	}
+	return d.family[f] || !d.is(l, i, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.NotName|gazetteer.Function|gazetteer.Common)
 }
 
 // nameEnd is the last word of the run of name parts from i, or i-1.
@@ -190,6 +194,9 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 	}
 	if k > i && w.Hyphen {
 		return true
+	}
+	if w.Hyphen && k == i && (w.Fold == "elect" || w.Fold == "designate") {
+		return false // "the President-Elect"
 	}
 	if k > i && w.Caps && postNominal(w.Fold) {
 		return false

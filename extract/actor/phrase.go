@@ -76,6 +76,9 @@ func (d *doc) phraseWord(l *line, k, i int) bool {
 	if k > i && !w.Hyphen && (d.is(l, k, gazetteer.Honorific) || d.nameBegins(l, k) || d.rankBegins(l, k)) {
 		return false
 	}
+	if k > i && (w.Fold == "senior" || w.Fold == "acting") {
+		return false
+	}
 	if k > i && l.heading && d.is(l, k, gazetteer.SpeechVerb) || d.headlineVerb(l, k, i) {
 		return false // "Bureau of X Receives Award"
 	}

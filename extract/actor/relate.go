@@ -96,7 +96,8 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 	case officeItem:
 		n := next(1)
 		if n != nil && n.kind == officeItem && l.gap(it, n) == "and" && !it.office.plural && !n.office.plural && k+2 < len(top) &&
-			top[k+2].kind == personItem && l.gap(n, top[k+2]) == "" && doubles(l, it.office) && n.office.state == nil && l.fold(n.first-1) == "and" {
+			top[k+2].kind == personItem && l.gap(n, top[k+2]) == "" && doubles(l, it.office) && n.office.state == nil && l.fold(n.first-1) == "and" &&
+			(it.office.state != nil || l.fold(it.first-1) != "the") {
 			// "Colombian Vice President and Foreign Minister Marta Lucia Ramirez"
 			n.office.inherit(it.office)
 			d.hold(l, top[k+2], it, "actor.two-offices-name", 0.85)

@@ -29,7 +29,7 @@ func otherScript(f string) bool {
 func doubles(l *line, o *office) bool {
 	for k := o.first; k <= o.head; k++ {
 		switch l.fold(k) {
-		case "vice", "deputy", "minister", "representative":
+		case "vice", "deputy", "minister", "representative", "councilor", "councillor", "counselor":
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package actor
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
@@ -161,7 +162,7 @@ func (d *doc) settle() {
 			if main[x] == x {
 				t := &d.tenures[ts[x]]
 				d.tenureClaims(pi, t)
-				if t.office.inherited && t.item != nil && !t.office.plural {
+				if t.item != nil && !t.office.plural && t.entity >= 0 && (t.office.inherited || t.item.entity >= 0 && t.item.entity != t.entity && !t.former) {
 					t.item.entity, t.item.hidden = t.entity, false
 				}
 			}
@@ -180,9 +181,28 @@ func (d *doc) fuller(y, x int) bool {
 	return len(a) > len(b) || len(a) == len(b) && y < x
 }
 
+// entityOr is the entity of the tenure's office. Two persons whose offices are
+// named alike and of whom nothing says where they hold them have two offices.
 func (t *tenure) entityOr(d *doc) int {
 	if t.office.plural || t.entity < 0 || t.office.former || t.former {
 		t.entity = d.officeEntity(t.label, t.aliases)
+	}
+	if o := t.office; o.state != nil || o.org != nil || o.body >= 0 {
+		return t.entity
+	}
+	holder, held := d.holders[t.entity]
+	switch {
+	case !held:
+		d.holders[t.entity] = t.person
+	case holder != t.person:
+		key := gazetteer.Fold(t.label) + "#" + strconv.Itoa(t.person)
+		e, ok := d.byOffice[key]
+		if !ok {
+			e = d.a.AddEntity(extract.Entity{Class: schema.Office, Label: t.label, Aliases: slices.Clone(t.aliases)})
+			d.byOffice[key] = e
+		}
+		t.entity = e
+		d.holders[e] = t.person
 	}
 	return t.entity
 }

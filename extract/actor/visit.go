@@ -41,11 +41,23 @@ func (d *doc) visited() {
 		if state == nil && abroad.bilateral && minister(t.label) && d.fullName(l, t.person) && meets(l) {
 			state = abroad.state
 		}
-		if state == nil || state == d.publisherState || d.otherState(t, state) {
+		if state == nil || state == d.publisherState || d.otherState(t, state) || elsewhere(o, state) {
 			continue
 		}
-		o.state, o.implied = state, true
+		d.giveState(t, state)
+		t.office.implied = true
 	}
+}
+
+// elsewhere reports whether the name of the office holds a place of another
+// state: "Crown Prince of Abu Dhabi", met in Rabat.
+func elsewhere(o *office, s *gazetteer.State) bool {
+	for i := range o.parts {
+		if e := o.parts[i].known; e != nil && e.Place != nil && e.Place.State != "" && e.Place.State != s.Alpha2 {
+			return true
+		}
+	}
+	return false
 }
 
 // fullName reports whether the line has more than the family name of the
