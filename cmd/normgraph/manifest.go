@@ -91,21 +91,6 @@ func listError(name string, err error) error {
 	return err
 }
 
-// loadHead reads the head of the list alone; nil where there is none.
-func loadHead(dir string) (*corpus.List, error) {
-	name := filepath.Join(dir, manifestName)
-	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	l, err := corpus.ParseHead(f)
-	return l, listError(name, err)
-}
-
 func saveList(dir string, l *corpus.List) error {
 	var b bytes.Buffer
 	err := l.Write(&b)

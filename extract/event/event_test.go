@@ -146,17 +146,20 @@ var cases = []struct {
 	{
 		"cancelled", "2021-06-10", extract.News,
 		"The Andes Cyber Forum has been cancelled, the ministry said.",
-		[]string{"Andes Cyber Forum | eventStatus | cancelled"}, nil,
+		[]string{"Andes Cyber Forum | eventStatus | cancelled"},
+		nil,
 	},
 	{
 		"closes_after_two_days", "2020-05-14", extract.News,
 		"The two-day Lima Summit on Water closed on Wednesday.",
-		[]string{"Lima Summit on Water | startDate | 2020-05-12", "Lima Summit on Water | endDate | 2020-05-13", "Lima Summit on Water | place | Lima"}, nil,
+		[]string{"Lima Summit on Water | startDate | 2020-05-12", "Lima Summit on Water | endDate | 2020-05-13", "Lima Summit on Water | place | Lima"},
+		nil,
 	},
 	{
 		"described_conference_in_lead", "2020-05-14", extract.News,
 		"A three-day conference on river pollution opened in Vienna on Tuesday.\nThe conference was attended by officials from 23 countries.",
-		[]string{"doc | reportsOn | conference on river pollution", "conference on river pollution | startDate | 2020-05-12", "conference on river pollution | endDate | 2020-05-14", "conference on river pollution | place | Vienna", "conference on river pollution | countryCount | 23"}, nil,
+		[]string{"doc | reportsOn | conference on river pollution", "conference on river pollution | startDate | 2020-05-12", "conference on river pollution | endDate | 2020-05-14", "conference on river pollution | place | Vienna", "conference on river pollution | countryCount | 23"},
+		nil,
 	},
 	{
 		"editions_before_and_after", "2022-03-16", extract.JointStatement,
@@ -165,7 +168,8 @@ var cases = []struct {
 			"Second Chile-Kenya Dialogue on Ports | startDate | 2020", "Second Chile-Kenya Dialogue on Ports | eventFormat | virtual",
 			"Fourth Chile-Kenya Dialogue on Ports | place | Valparaíso", "Fourth Chile-Kenya Dialogue on Ports | startDate | 2023", "Fourth Chile-Kenya Dialogue on Ports | eventStatus | planned",
 			"Third Chile-Kenya Dialogue on Ports | precededBy | Second Chile-Kenya Dialogue on Ports", "Third Chile-Kenya Dialogue on Ports | startDate | 2022-03-14",
-		}, nil,
+		},
+		nil,
 	},
 	{
 		"next_meeting_of_a_group", "2022-07-10", extract.JointStatement,
@@ -186,7 +190,8 @@ var cases = []struct {
 	{
 		"title_meeting", "2021-07-20", extract.PressRelease,
 		"# Minister Diop’s Meeting with Foreign Minister Vega\nMinister Awa Diop met today in Lima with Foreign Minister Ana Vega.",
-		[]string{"doc | reportsOn | Minister Diop’s Meeting with Foreign Minister Vega", "Minister Diop’s Meeting with Foreign Minister Vega | startDate | 2021-07-20", "Minister Diop’s Meeting with Foreign Minister Vega | place | Lima"}, nil,
+		[]string{"doc | reportsOn | Minister Diop’s Meeting with Foreign Minister Vega", "Minister Diop’s Meeting with Foreign Minister Vega | startDate | 2021-07-20", "Minister Diop’s Meeting with Foreign Minister Vega | place | Lima"},
+		nil,
 	},
 	{
 		"tonight's_dinner", "2019-10-07", extract.Remarks,
@@ -197,7 +202,8 @@ var cases = []struct {
 	{
 		"two_summits_of_one_name", "2022-04-12", extract.JointStatement,
 		"They recalled the virtual Lakes Leaders’ Summit in March 2021 and the in-person Lakes Leaders’ Summit in September 2021 in Lima.",
-		[]string{"Lakes Leaders’ Summit | startDate | 2021-03", "Lakes Leaders’ Summit | startDate | 2021-09", "Lakes Leaders’ Summit | eventFormat | virtual", "Lakes Leaders’ Summit | eventFormat | in-person"}, nil,
+		[]string{"Lakes Leaders’ Summit | startDate | 2021-03", "Lakes Leaders’ Summit | startDate | 2021-09", "Lakes Leaders’ Summit | eventFormat | virtual", "Lakes Leaders’ Summit | eventFormat | in-person"},
+		nil,
 	},
 	{
 		"side_events", "2021-07-14", extract.PressRelease,
@@ -214,22 +220,26 @@ var cases = []struct {
 	{
 		"key_facts", "2015-11-17", extract.News,
 		"# What the leaders signed\n- Tenth Lakes Leaders' Summit\n- Antalya, Turkey, 15-16 November 2015\n- Previous summit: Brisbane, November 2014\n- Next summit: Hangzhou, China, in 2016 (planned)",
-		[]string{"Tenth Lakes Leaders' Summit | place | Antalya", "Tenth Lakes Leaders' Summit | startDate | 2015-11-15", "Tenth Lakes Leaders' Summit | endDate | 2015-11-16", "Previous Lakes Leaders' Summit | place | Brisbane", "Previous Lakes Leaders' Summit | startDate | 2014-11", "Next Lakes Leaders' Summit | startDate | 2016", "Next Lakes Leaders' Summit | eventStatus | planned"}, nil,
+		[]string{"Tenth Lakes Leaders' Summit | place | Antalya", "Tenth Lakes Leaders' Summit | startDate | 2015-11-15", "Tenth Lakes Leaders' Summit | endDate | 2015-11-16", "Previous Lakes Leaders' Summit | place | Brisbane", "Previous Lakes Leaders' Summit | startDate | 2014-11", "Next Lakes Leaders' Summit | startDate | 2016", "Next Lakes Leaders' Summit | eventStatus | planned"},
+		nil,
 	},
 	{
 		"earlier_editions_in_a_phrase", "2013-10-17", extract.News,
 		"The Lima Conference on Ports 2013 opened on Thursday. The third international conference, following those in Oslo in 2011 and Accra in 2012, will discuss six topics.",
-		[]string{"Lima Conference on Ports 2013 | editionNumber | 3", "Oslo conference 2011 | place | Oslo", "Oslo conference 2011 | startDate | 2011", "Accra conference 2012 | startDate | 2012", "Lima Conference on Ports 2013 | precededBy | Accra conference 2012", "Accra conference 2012 | precededBy | Oslo conference 2011"}, nil,
+		[]string{"Lima Conference on Ports 2013 | editionNumber | 3", "Oslo conference 2011 | place | Oslo", "Oslo conference 2011 | startDate | 2011", "Accra conference 2012 | startDate | 2012", "Lima Conference on Ports 2013 | precededBy | Accra conference 2012", "Accra conference 2012 | precededBy | Oslo conference 2011"},
+		nil,
 	},
 	{
 		"part_of_a_week", "2016-10-12", extract.News,
 		"The Lakes Ministerial Conference on Ports (LMCP) was held in Lima yesterday. The LMCP is part of the first Lima International Harbour Week (LIHW), 10-12 October, which ends today.",
-		[]string{"Lakes Ministerial Conference on Ports | startDate | 2016-10-11", "Lakes Ministerial Conference on Ports | subEventOf | first Lima International Harbour Week", "first Lima International Harbour Week | startDate | 2016-10-10", "first Lima International Harbour Week | endDate | 2016-10-12"}, nil,
+		[]string{"Lakes Ministerial Conference on Ports | startDate | 2016-10-11", "Lakes Ministerial Conference on Ports | subEventOf | first Lima International Harbour Week", "first Lima International Harbour Week | startDate | 2016-10-10", "first Lima International Harbour Week | endDate | 2016-10-12"},
+		nil,
 	},
 	{
 		"founded_at_an_event", "2019-10-07", extract.News,
 		"The Lakes Port Initiative was launched at the Lima Summit in February 2019.",
-		[]string{"Lakes Port Initiative | establishedAt | Lima Summit", "Lima Summit | startDate | 2019-02"}, nil,
+		[]string{"Lakes Port Initiative | establishedAt | Lima Summit", "Lima Summit | startDate | 2019-02"},
+		nil,
 	},
 	{
 		"travel", "2022-07-18", extract.PressRelease,
@@ -240,27 +250,32 @@ var cases = []struct {
 	{
 		"lower_case_summit", "2022-04-18", extract.News,
 		"Leaders gathered at the NATO summit in Madrid on June 29. The summit ended on Thursday.",
-		[]string{"NATO summit | place | Madrid"}, nil,
+		[]string{"NATO summit | place | Madrid"},
+		nil,
 	},
 	{
 		"no_events", "2020-05-14", extract.News,
 		"Cyber attacks hit three banks in Lima on Monday. They reached the summit of the mountain on 3 May. Talks about a new contract continue. The Council of Europe published its report in Strasbourg on Tuesday. Parliament met the demand.",
-		nil, []string{"reportsOn", "startDate", "place"},
+		nil,
+		[]string{"reportsOn", "startDate", "place"},
 	},
 	{
 		"football", "2020-05-14", extract.News,
 		"The Ambassadors beat the Delegates 3-1 in Vienna on Sunday. The league adopted a new format and the Cup final will be hosted by Madrid in June.",
-		nil, []string{"reportsOn", "startDate", "place", "eventStatus"},
+		nil,
+		[]string{"reportsOn", "startDate", "place", "eventStatus"},
 	},
 	{
 		"counts_that_are_none", "2020-05-14", extract.PressRelease,
 		"The Lima Summit on Water was held on 12 May 2020. At the summit 62 states agreed on a text. It set up seven working groups. Sixteen companies signed a pledge.",
-		nil, []string{"countryCount", "participantCount"},
+		nil,
+		[]string{"countryCount", "participantCount"},
 	},
 	{
 		"anniversary_is_no_edition", "2020-05-14", extract.PressRelease,
 		"The Lakes Forum marked its 25th anniversary in Oslo on 12 May 2020 and the First Committee met.",
-		nil, []string{"editionNumber"},
+		nil,
+		[]string{"editionNumber"},
 	},
 	{
 		"dateline_is_no_place", "2020-05-14", extract.News,
@@ -277,12 +292,14 @@ var cases = []struct {
 	{
 		"meeting_of_a_body_by_its_number", "", extract.Communique,
 		"Adopted by the Peace and Security Council (PSC) of the African Union (AU) at its 1120th meeting held on 9 November 2022 on the situation in the region.",
-		[]string{"1120th meeting of the Peace and Security Council of the African Union | editionNumber | 1120", "1120th meeting of the Peace and Security Council of the African Union | startDate | 2022-11-09"}, nil,
+		[]string{"1120th meeting of the Peace and Security Council of the African Union | editionNumber | 1120", "1120th meeting of the Peace and Security Council of the African Union | startDate | 2022-11-09"},
+		nil,
 	},
 	{
 		"a_body_will_convene_its_session", "2022-02-28", extract.PressRelease,
 		"# The Ad Hoc Committee to Elaborate a Convention on Ports\nThe Ad Hoc Committee to Elaborate a Convention on Ports will convene its first session at United Nations Headquarters in New York February 28-March 11.",
-		[]string{"doc | reportsOn | first session of the Ad Hoc Committee to Elaborate a Convention on Ports", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | startDate | 2022-02-28", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | endDate | 2022-03-11", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | place | New York", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | venue | United Nations Headquarters"}, nil,
+		[]string{"doc | reportsOn | first session of the Ad Hoc Committee to Elaborate a Convention on Ports", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | startDate | 2022-02-28", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | endDate | 2022-03-11", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | place | New York", "first session of the Ad Hoc Committee to Elaborate a Convention on Ports | venue | United Nations Headquarters"},
+		nil,
 	},
 	{
 		"where_clause_and_the_one_held", "2022-04-14", extract.PressRelease,
@@ -293,7 +310,8 @@ var cases = []struct {
 	{
 		"meeting_told_by_a_verb", "2021-05-05", extract.News,
 		"Foreign ministers of 14 countries met in Geneva on Tuesday to discuss river pollution. The meeting was chaired by Chile.",
-		[]string{"meeting of Foreign ministers of 14 countries | startDate | 2021-05-04", "meeting of Foreign ministers of 14 countries | place | Geneva", "meeting of Foreign ministers of 14 countries | countryCount | 14"}, nil,
+		[]string{"meeting of Foreign ministers of 14 countries | startDate | 2021-05-04", "meeting of Foreign ministers of 14 countries | place | Geneva", "meeting of Foreign ministers of 14 countries | countryCount | 14"},
+		nil,
 	},
 	{
 		"stops_of_a_visit", "2021-06-16", extract.PressRelease,
@@ -304,7 +322,8 @@ var cases = []struct {
 	{
 		"moved_and_last_year's", "2022-03-14", extract.Remarks,
 		"# Remarks at the Regional Forum on Port Security\nWelcome to the fifth Regional Forum on Port Security. The Forum was to take place in Amman and was moved to the King Hussein Convention Centre. Last year's Forum, in Muscat, was in person.",
-		[]string{"fifth Regional Forum on Port Security | venue | King Hussein Convention Centre", "Previous Regional Forum on Port Security | startDate | 2021", "Previous Regional Forum on Port Security | place | Muscat"}, nil,
+		[]string{"fifth Regional Forum on Port Security | venue | King Hussein Convention Centre", "Previous Regional Forum on Port Security | startDate | 2021", "Previous Regional Forum on Port Security | place | Muscat"},
+		nil,
 	},
 	{
 		"the_second_one_of_a_name_is_another", "2023-02-16", extract.PressRelease,
@@ -327,12 +346,14 @@ var cases = []struct {
 	{
 		"hotel_brochure", "", extract.Other,
 		strings.Repeat("Welcome to the Grand Summit Hotel. Our conference centre seats 300 guests. Host your next meeting, workshop or gala dinner in the Danube Ballroom in Vienna. The hotel opened in March 2019. Book by 5 May 2023. Our annual wine festival takes place in September. ", 3),
-		nil, []string{"reportsOn", "startDate", "place", "venue", "eventStatus"},
+		nil,
+		[]string{"reportsOn", "startDate", "place", "venue", "eventStatus"},
 	},
 	{
 		"product_news", "2022-05-03", extract.News,
 		strings.Repeat("Acme on Tuesday launched the Summit 14, a laptop. The company showed it at the Acme Developer Conference in San Francisco, where 5,000 developers from 60 countries took part. The talks about a merger with Beta ended in April. ", 3),
-		nil, []string{"reportsOn", "startDate", "place", "countryCount", "participantCount"},
+		nil,
+		[]string{"reportsOn", "startDate", "place", "countryCount", "participantCount"},
 	},
 }
 

@@ -109,7 +109,7 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 	if !l.definite || many || l.named {
 		return
 	}
-	if j < len(ws) && ws[j].is("of", "with", "between", "on") && !(l.deictic) {
+	if j < len(ws) && ws[j].is("of", "with", "between", "on") && !l.deictic {
 		return
 	}
 	if k := d.antecedent(si, i, n); k != nil {

@@ -45,11 +45,22 @@ func TestLineRole(t *testing.T) {
 		line string
 		want role
 	}{
-		{"Skip navigation", roleMenu}, {"본문 바로가기", roleMenu}, {"Ugrás a tartalomra", roleMenu}, {"SHARE", roleShare},
-		{"We use cookies to count visitors.", roleNotice}, {"Este site usa cookies para contar visitas.", roleNotice},
-		{"© 2020 Fjord Library", roleFoot}, {"Related articles", roleRelated}, {"/end/", roleEnd}, {"# # #", roleEnd},
-		{"FOR IMMEDIATE RELEASE", roleRelease}, {"Delegates queue. (Photo: Ida Lund)", roleCredit}, {"Your Excellency Mr. Ito,", roleSalute},
-		{"Home affairs ministers met on Monday.", ""}, {"The share of women rose.", ""}, {"The end of the talks came late on Friday night.", ""},
+		{"Skip navigation", roleMenu},
+		{"본문 바로가기", roleMenu},
+		{"Ugrás a tartalomra", roleMenu},
+		{"SHARE", roleShare},
+		{"We use cookies to count visitors.", roleNotice},
+		{"Este site usa cookies para contar visitas.", roleNotice},
+		{"© 2020 Fjord Library", roleFoot},
+		{"Related articles", roleRelated},
+		{"/end/", roleEnd},
+		{"# # #", roleEnd},
+		{"FOR IMMEDIATE RELEASE", roleRelease},
+		{"Delegates queue. (Photo: Ida Lund)", roleCredit},
+		{"Your Excellency Mr. Ito,", roleSalute},
+		{"Home affairs ministers met on Monday.", ""},
+		{"The share of women rose.", ""},
+		{"The end of the talks came late on Friday night.", ""},
 		{"Search and rescue teams met.", ""},
 	} {
 		if got := lex.lineRole(c.line); got != c.want {

@@ -97,7 +97,7 @@ func parseFeed(text []byte, limit int) (title string, entries []feedEntry, err e
 				}
 			}
 			path = append(path, name)
-			if !(cur != nil && len(path) >= 2 && (inXHTML(path))) {
+			if !(cur != nil && len(path) >= 2 && inXHTML(path)) {
 				value.Reset()
 			} else {
 				value.WriteString("<" + name + ">")

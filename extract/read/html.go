@@ -221,8 +221,10 @@ func (r *htmlReader) implied(a atom.Atom) {
 func (r *htmlReader) push(a atom.Atom, attrs attrList) {
 	parent := *r.top()
 	n := node{parent: parent.node, tag: a}
-	o := open{tag: a, node: len(r.nodes), kind: parent.kind, level: parent.level, depth: parent.depth, count: -1,
-		chrome: parent.chrome, marker: parent.marker}
+	o := open{
+		tag: a, node: len(r.nodes), kind: parent.kind, level: parent.level, depth: parent.depth, count: -1,
+		chrome: parent.chrome, marker: parent.marker,
+	}
 	switch a {
 	case atom.Nav, atom.Footer, atom.Aside, atom.Button, atom.Menu, atom.Dialog:
 		n.chrome = true

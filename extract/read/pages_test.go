@@ -36,8 +36,13 @@ func TestPages(t *testing.T) {
 			m := doc.Meta
 			got := layout(doc) + "--\n"
 			for _, v := range [...]struct{ name, value string }{
-				{"title", m.Title.Value}, {"published", m.PublishedOn.Value}, {"delivered", m.DeliveredOn.Value}, {"publisher", m.Publisher.Value},
-				{"speaker", m.Speaker.Value}, {"language", m.Language}, {"genre", string(m.Genre)},
+				{"title", m.Title.Value},
+				{"published", m.PublishedOn.Value},
+				{"delivered", m.DeliveredOn.Value},
+				{"publisher", m.Publisher.Value},
+				{"speaker", m.Speaker.Value},
+				{"language", m.Language},
+				{"genre", string(m.Genre)},
 			} {
 				if v.value != "" {
 					got += fmt.Sprintf("%s: %s\n", v.name, v.value)

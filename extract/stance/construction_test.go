@@ -67,7 +67,8 @@ func TestConstructions(t *testing.T) {
 		{"promise_in_reported_speech", "", []string{"[P:Ana Ruiz] promised that [S:Peru] would share its experience with partners."}, []string{"Peru commitsTo capacity-sharing"}},
 		{"each_conjunct_gets_the_label", "", []string{"[S:Peru] reaffirmed its commitment to democracy, human rights, and the rule of law."}, []string{"Peru commitsTo democracy", "Peru commitsTo human-rights", "Peru commitsTo rule-of-law"}},
 		{"semicolons_share_the_subject", "", []string{"[S:Peru] and [S:Chile] underscored the importance of food security; pledged to fight corruption; and called for regional cooperation."}, []string{
-			"Chile callsFor coop-regional", "Chile commitsTo anti-corruption", "Chile supports food-security", "Peru callsFor coop-regional", "Peru commitsTo anti-corruption", "Peru supports food-security"}},
+			"Chile callsFor coop-regional", "Chile commitsTo anti-corruption", "Chile supports food-security", "Peru callsFor coop-regional", "Peru commitsTo anti-corruption", "Peru supports food-security",
+		}},
 		{"proposal_of_somebody_discussed", "", []string{"The [E:Harbour Forum] met.", "A proposal by [S:Peru] for a Programme of Action in cyberspace was discussed."}, []string{"Harbour Forum discusses programme-of-action", "Peru recommends programme-of-action"}},
 		{"reduced_participle_with_agent", "", []string{"[S:Peru] endorsed the confidence-building measures adopted by [O:the Harbour Council]."}, []string{"Peru endorses cbm-general", "the Harbour Council adopts cbm-general"}},
 		{"as_the_report_recommended", extract.Remarks, []string{"[P:Ana Ruiz] takes the floor.", "As [I:the Lima Report] recommended, States should protect critical infrastructure."}, []string{"Ana Ruiz callsFor gge-g", "the Lima Report states gge-g"}},
@@ -80,13 +81,17 @@ func TestConstructions(t *testing.T) {
 func TestLayouts(t *testing.T) {
 	check(t, []textCase{
 		{"bullets_under_a_subject", extract.JointStatement, []string{"# Peru-Chile Dialogue", "[S:Peru] and [S:Chile] met in May. The two sides", "- reaffirmed that international law applies in cyberspace;", "- called for regional cooperation, and agreed to strengthen capacity-building."}, []string{
-			"Chile callsFor coop-regional", "Chile commitsTo capacity-general", "Chile reaffirms intl-law-applies", "Peru callsFor coop-regional", "Peru commitsTo capacity-general", "Peru reaffirms intl-law-applies"}},
+			"Chile callsFor coop-regional", "Chile commitsTo capacity-general", "Chile reaffirms intl-law-applies", "Peru callsFor coop-regional", "Peru commitsTo capacity-general", "Peru reaffirms intl-law-applies",
+		}},
 		{"bullets_under_a_verb", "", []string{"[S:Peru] and [S:Chile] agreed to:", "- strengthen regional cooperation;", "- protect critical infrastructure."}, []string{
-			"Chile commitsTo coop-regional", "Chile commitsTo gge-g", "Peru commitsTo coop-regional", "Peru commitsTo gge-g"}},
+			"Chile commitsTo coop-regional", "Chile commitsTo gge-g", "Peru commitsTo coop-regional", "Peru commitsTo gge-g",
+		}},
 		{"operative_paragraphs", extract.Other, []string{"[O:The Harbour Assembly],", "Reaffirming that international law applies in cyberspace,", "Endorses the eleven norms;", "Calls upon all governments to protect critical infrastructure;", "Takes note of the multi-stakeholder approach."}, []string{
-			"The Harbour Assembly callsFor gge-g", "The Harbour Assembly endorses voluntary-norms", "The Harbour Assembly reaffirms intl-law-applies"}},
+			"The Harbour Assembly callsFor gge-g", "The Harbour Assembly endorses voluntary-norms", "The Harbour Assembly reaffirms intl-law-applies",
+		}},
 		{"statement_as_follows", extract.PressRelease, []string{"The [E:Harbour Forum] ended with a statement. Some key points of the statement are as follows:", "International and regional cooperation is vital.", "States need to strengthen capacity-building."}, []string{
-			"Harbour Forum callsFor capacity-general", "Harbour Forum supports coop-general", "Harbour Forum supports coop-regional"}},
+			"Harbour Forum callsFor capacity-general", "Harbour Forum supports coop-general", "Harbour Forum supports coop-regional",
+		}},
 		{"quote_with_a_tag", "", []string{"“States must protect critical infrastructure at all times,” [P:Ana Ruiz] said."}, []string{"Ana Ruiz callsFor gge-g"}},
 		{"quote_without_a_tag_goes_to_the_last_speaker", "", []string{"[P:Ana Ruiz] opened the talks. [P:Ben Okoro] said that he was glad.", "“We need to bring cyber criminals to justice, and soon.”"}, []string{"Ben Okoro callsFor cybercrime-justice"}},
 		{"bilateral_by_the_name_of_the_event", "", []string{"The [E:Peruvian-Chilean Cyber Dialogue] was held in May. [S:Peru] and [S:Chile] sent experts.", "The sides agreed to strengthen regional cooperation."}, []string{"Chile commitsTo coop-regional", "Peru commitsTo coop-regional"}},

@@ -44,10 +44,15 @@ func (w *instrumentWords) compile(p *problem.List) {
 		name, expr string
 		into       **regexp.Regexp
 	}{
-		{"states", w.States, &w.states}, {"adopts", w.Adopts, &w.adopts},
-		{"launches", w.Launches, &w.launches}, {"issues", w.Issues, &w.issues}, {"develops", w.Develops, &w.develops},
-		{"purpose", w.Purpose, &w.purpose}, {"idle", w.Idle, &w.idle},
-		{"moreSignatories", w.MoreSignatories, &w.moreSignatories}, {"partyTo", w.PartyTo, &w.partyTo},
+		{"states", w.States, &w.states},
+		{"adopts", w.Adopts, &w.adopts},
+		{"launches", w.Launches, &w.launches},
+		{"issues", w.Issues, &w.issues},
+		{"develops", w.Develops, &w.develops},
+		{"purpose", w.Purpose, &w.purpose},
+		{"idle", w.Idle, &w.idle},
+		{"moreSignatories", w.MoreSignatories, &w.moreSignatories},
+		{"partyTo", w.PartyTo, &w.partyTo},
 	} {
 		re, err := regexp.Compile(x.expr)
 		if err != nil || x.expr == "" {

@@ -61,22 +61,38 @@ func TestParsesOfDiplomaticProse(t *testing.T) {
 		name, in string
 		want     []string
 	}{
-		{"active_host", "Norway hosted the conference in Bergen on 3 May 2018.",
-			[]string{"Norway <nsubj hosted", "conference <obj hosted", "Bergen <obl hosted", "hosted <root ROOT"}},
-		{"passive_host", "The seminar was organised by the Ministry of Justice.",
-			[]string{"seminar <nsubj:pass organised", "Ministry <obl:agent organised", "Justice <nmod Ministry"}},
-		{"clause_after_verb", "The minister said that Chile would join the treaty.",
-			[]string{"join <ccomp said", "Chile <nsubj join", "treaty <obj join"}},
-		{"coordination", "Finland and Sweden welcomed the report.",
-			[]string{"Finland <nsubj welcomed", "Sweden <conj Finland", "report <obj welcomed"}},
-		{"negation", "The parties did not adopt the declaration.",
-			[]string{"not <advmod adopt", "declaration <obj adopt"}},
-		{"modal", "States should refrain from the use of force.",
-			[]string{"should <aux refrain", "States <nsubj refrain"}},
-		{"relative_clause", "The group, which met in Oslo, issued a statement.",
-			[]string{"met <acl:relcl group", "group <nsubj issued", "statement <obj issued"}},
-		{"copula", "International law is essential to stability.",
-			[]string{"is <cop essential", "law <nsubj essential"}},
+		{
+			"active_host", "Norway hosted the conference in Bergen on 3 May 2018.",
+			[]string{"Norway <nsubj hosted", "conference <obj hosted", "Bergen <obl hosted", "hosted <root ROOT"},
+		},
+		{
+			"passive_host", "The seminar was organised by the Ministry of Justice.",
+			[]string{"seminar <nsubj:pass organised", "Ministry <obl:agent organised", "Justice <nmod Ministry"},
+		},
+		{
+			"clause_after_verb", "The minister said that Chile would join the treaty.",
+			[]string{"join <ccomp said", "Chile <nsubj join", "treaty <obj join"},
+		},
+		{
+			"coordination", "Finland and Sweden welcomed the report.",
+			[]string{"Finland <nsubj welcomed", "Sweden <conj Finland", "report <obj welcomed"},
+		},
+		{
+			"negation", "The parties did not adopt the declaration.",
+			[]string{"not <advmod adopt", "declaration <obj adopt"},
+		},
+		{
+			"modal", "States should refrain from the use of force.",
+			[]string{"should <aux refrain", "States <nsubj refrain"},
+		},
+		{
+			"relative_clause", "The group, which met in Oslo, issued a statement.",
+			[]string{"met <acl:relcl group", "group <nsubj issued", "statement <obj issued"},
+		},
+		{
+			"copula", "International law is essential to stability.",
+			[]string{"is <cop essential", "law <nsubj essential"},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := parse(t, c.in)

@@ -289,11 +289,24 @@ func (l *loader) instrumentFile(name string, data []byte) {
 func foldName(s string) string {
 	s = key(s)
 	for _, v := range [][2]string{
-		{"’", "'"}, {"–", "-"}, {"behaviour", "behavior"}, {"co-operat", "cooperat"}, {"co-ordinat", "coordinat"}, {"defence", "defense"},
-		{"cyber space", "cyberspace"}, {"cyber security", "cybersecurity"}, {"cyber-security", "cybersecurity"},
-		{"cyber crime", "cybercrime"}, {"cyber-crime", "cybercrime"}, {"cyber attack", "cyberattack"}, {"cyber-attack", "cyberattack"},
-		{"capacity-building", "capacity building"}, {"confidence-building", "confidence building"},
-		{"multi-stakeholder", "multistakeholder"}, {"law-enforcement", "law enforcement"}, {"public-private", "public private"},
+		{"’", "'"},
+		{"–", "-"},
+		{"behaviour", "behavior"},
+		{"co-operat", "cooperat"},
+		{"co-ordinat", "coordinat"},
+		{"defence", "defense"},
+		{"cyber space", "cyberspace"},
+		{"cyber security", "cybersecurity"},
+		{"cyber-security", "cybersecurity"},
+		{"cyber crime", "cybercrime"},
+		{"cyber-crime", "cybercrime"},
+		{"cyber attack", "cyberattack"},
+		{"cyber-attack", "cyberattack"},
+		{"capacity-building", "capacity building"},
+		{"confidence-building", "confidence building"},
+		{"multi-stakeholder", "multistakeholder"},
+		{"law-enforcement", "law enforcement"},
+		{"public-private", "public private"},
 	} {
 		s = strings.ReplaceAll(s, v[0], v[1])
 	}

@@ -21,7 +21,6 @@ type trainer struct {
 	vocab                   *model.Vocab
 	freq                    []int // of each word rank
 	tl, pl                  *model.Layout
-	logf                    func(string, ...any)
 }
 
 // example is a sentence with its features.

@@ -192,12 +192,24 @@ func (w *wordnet) readings(form string) []reading {
 		end, base, kind string
 		pos             byte
 	}{
-		{"s", "", "ns", 'n'}, {"es", "", "ns", 'n'}, {"ies", "y", "ns", 'n'}, {"men", "man", "ns", 'n'},
-		{"s", "", "vz", 'v'}, {"es", "", "vz", 'v'}, {"ies", "y", "vz", 'v'},
-		{"ed", "e", "vd", 'v'}, {"ed", "", "vd", 'v'}, {"ied", "y", "vd", 'v'},
-		{"ing", "e", "vg", 'v'}, {"ing", "", "vg", 'v'},
-		{"er", "", "ar", 'a'}, {"er", "e", "ar", 'a'}, {"ier", "y", "ar", 'a'},
-		{"est", "", "as", 'a'}, {"est", "e", "as", 'a'}, {"iest", "y", "as", 'a'},
+		{"s", "", "ns", 'n'},
+		{"es", "", "ns", 'n'},
+		{"ies", "y", "ns", 'n'},
+		{"men", "man", "ns", 'n'},
+		{"s", "", "vz", 'v'},
+		{"es", "", "vz", 'v'},
+		{"ies", "y", "vz", 'v'},
+		{"ed", "e", "vd", 'v'},
+		{"ed", "", "vd", 'v'},
+		{"ied", "y", "vd", 'v'},
+		{"ing", "e", "vg", 'v'},
+		{"ing", "", "vg", 'v'},
+		{"er", "", "ar", 'a'},
+		{"er", "e", "ar", 'a'},
+		{"ier", "y", "ar", 'a'},
+		{"est", "", "as", 'a'},
+		{"est", "e", "as", 'a'},
+		{"iest", "y", "as", 'a'},
 	} {
 		stem, ok := strings.CutSuffix(form, r.end)
 		if !ok || len(stem) < 2 || irr[r.pos] != "" || r.end == "s" && strings.HasSuffix(stem, "s") {

@@ -60,8 +60,10 @@ func (c *sums) add(acc []uint64, slot int, a *Attrs, hash uint32) int {
 func NewRunner(m *Model) *Runner {
 	h := max(m.Tagger.H, m.Parser.H)
 	c := max(m.Sizes.Tags, m.Sizes.Labels, int(Moves))
-	return &Runner{m: m, acc: make([]uint64, h/4), hid: make([]uint32, h), buf: make([]uint64, (c+1)/2), scores: make([]int32, c),
-		tagSums: newSums(m.Tagger, m.TaggerLayout), parseSums: newSums(m.Parser, m.ParserLayout)}
+	return &Runner{
+		m: m, acc: make([]uint64, h/4), hid: make([]uint32, h), buf: make([]uint64, (c+1)/2), scores: make([]int32, c),
+		tagSums: newSums(m.Tagger, m.TaggerLayout), parseSums: newSums(m.Parser, m.ParserLayout),
+	}
 }
 
 // Tag tags a sentence: the results are indices into Model.Tags and are kept in
