@@ -91,7 +91,14 @@ func (r *storeReader) node(ref graph.Ref) node {
 	return n
 }
 
-func (r *storeReader) find(v quad.Value) node { return r.node(r.qs.ValueOf(v)) }
+func (r *storeReader) find(v quad.Value) node {
+	ref := r.qs.ValueOf(v)
+	// Cayley's SQL backends give a reference, the hash, to any term.
+	if ref == nil || r.qs.NameOf(ref) == nil {
+		return 0
+	}
+	return r.node(ref)
+}
 
 func (r *storeReader) value(n node) quad.Value {
 	if n == 0 {
