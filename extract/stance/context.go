@@ -28,10 +28,12 @@ type doc struct {
 	issuers      []int // those who issue a joint statement
 
 	positions []position
-	counting  int               // index after the last sentence that announces a count of points, 0 for none
-	norms     []extract.Mention // found so far; the analysis gets them at the end
-	quotes    []quote
-	turns     []turn
+	// ownVoice says that the document is in the voice of an embassy or ministry.
+	ownVoice bool
+	counting int               // index after the last sentence that announces a count of points, 0 for none
+	norms    []extract.Mention // found so far; the analysis gets them at the end
+	quotes   []quote
+	turns    []turn
 
 	signed struct { // the last list of signatories
 		sentence, instrument int

@@ -90,6 +90,14 @@ func (d *doc) takenUp(s *sentence, targets []target, before int) {
 		}
 		return
 	}
+	if so := soDid.FindStringIndex(s.masked); so != nil {
+		p := last[len(last)-1]
+		for _, e := range d.listed(s, so[1]) {
+			h := holding{subject{actor, []int{e}, 0.9}, extract.NoEntity, extract.NoEntity}
+			d.claim(s, e, p.verdict, p.target, h, []step{{found: &found{in: s, cue: &cue{ID: "so-did"}}}})
+		}
+		return
+	}
 	m := amongThem.FindStringIndex(s.masked)
 	if m == nil || strings.Contains(s.masked, " not ") {
 		return
@@ -129,6 +137,9 @@ func (d *doc) amongSignatories(s *sentence) {
 }
 
 var amongThose = mustFinder(`\b(was|were|is|are) (also )?among (the|its) (\w+ )?(signatories|supporters|endorsers|co-?sponsors|parties)\b`)
+
+// soDid opens a sentence that adds holders to the position before.
+var soDid = regexp.MustCompile(`^(and )?so (too )?(did|do|does|has|have) `)
 
 var (
 	elided    = regexp.MustCompile(`^( (on|at|in|the (next|following|same) (day|week|month|year)|yesterday|today|too|later|first|last|immediately|the same|then|as well|during|before|after|within|so far)\b|[.,;:])`)
@@ -326,7 +337,7 @@ func (d *doc) ungoverned(s *sentence, t target) {
 var (
 	existential = regexp.MustCompile(`\bthere (is|was|were|are|has been) (\w+ ){0,4}$`)
 	enumerated  = regexp.MustCompile(`^(first|second|third|fourth|fifth|sixth|finally|lastly|last but not least|next)(ly)?( of all)?[,:]`)
-	counting    = regexp.MustCompile(`\b(make|raise|highlight|stress|underline|share|offer|emphasi[sz]e|suggest|propose|mention|underscore|outline|focus on|touch on|point out)\b.{0,40}\b(two|three|four|five|six|some|several|a few|few) (\w+ ){0,2}(points?|areas?|priorities|aspects|things|issues|elements|observations|remarks|thoughts|ideas|proposals|suggestions|messages|of them|of these)\b`)
+	counting    = regexp.MustCompile(`\b(make|raise|highlight|stress|underline|share|offer|emphasi[sz]e|suggest|propose|mention|underscore|outline|focus on|touch on|point out)\b.{0,40}\b(two|three|four|five|six|some|several|a few|few) (\w+ ){0,2}(points?|areas?|priorities|aspects|things|issues|elements|observations|remarks|thoughts|ideas|proposals|suggestions|messages|of them|of these)\b|^(two|three|four|five|six|several) (things|points|principles|elements|priorities|ideas) (matter|count|stand out|are (key|vital|crucial|essential|important))\b`)
 )
 
 // inTitle makes the claims of a norm in the title of an instrument, "co-sponsored
@@ -509,7 +520,7 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 			}
 			continue
 		case nobody:
-			if ents := d.colonList(s, c.end); t.norm == nil && len(ents) > 0 && c.in == s && addressable[d.a.Entities[ents[0]].Class] {
+			if ents := d.colonList(s, c.end); len(ents) > 0 && (t.norm == nil || len(ents) > 1 && amongThemAfter.MatchString(s.folded[:c.start])) && c.in == s && addressable[d.a.Entities[ents[0]].Class] {
 				h.subject = subject{actor, ents, 0.9}
 				return h, i, true
 			}
@@ -607,6 +618,9 @@ func (d *doc) colonList(s *sentence, from int) []int {
 	}
 	return nil
 }
+
+// amongThemAfter is what tells who are meant of "fifty countries, among them A and B,".
+var amongThemAfter = regexp.MustCompile(`, (among them|including|namely) .*,$|, (among them|including|namely) .*, $`)
 
 var firstOfThem = regexp.MustCompile(`^ (\w+ )?among them\b`)
 

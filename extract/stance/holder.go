@@ -628,7 +628,7 @@ func (d *doc) subjectByPlace(s *sentence, c *found) subject {
 		}
 		before := strings.TrimRight(s.folded[from:m.start], " ")
 		if len(ents) > 0 {
-			between := strings.TrimSpace(s.folded[last:m.start])
+			between := strings.TrimSpace(strings.Map(withoutEmoji, s.folded[last:m.start]))
 			if between != "," && between != "and" && between != ", and" && between != "and the" && between != ", the" && between != ", and the" {
 				break
 			}
@@ -715,6 +715,9 @@ func (d *doc) speakers(s *sentence, at int) ([]int, float64) {
 	case extract.PressRelease, extract.Other:
 		if len(d.issuers) > 0 {
 			return d.issuers, 0.8
+		}
+		if d.ownState != extract.NoEntity && d.ownVoice {
+			return []int{d.ownState}, 0.75
 		}
 	}
 	return nil, 0

@@ -36,6 +36,7 @@ func (d *doc) findIssuers(title string) {
 	if len(d.issuers) > 0 {
 		return
 	}
+	d.findOwnVoice()
 	head := title
 	for i, b := range d.a.Doc.Blocks {
 		if i < 3 && len(d.a.Text(b.Span)) < 120 {
@@ -116,3 +117,36 @@ func (d *doc) blockOf(at int) int {
 	})
 	return i
 }
+
+// offices are the offices of a State that write in its name.
+var offices = regexp.MustCompile(`(?i)\b(embassy|ministry|permanent mission|mission|consulate|consulate general|high commission|government) of\b`)
+
+// findOwnVoice finds the State in whose name an embassy or a ministry writes, by
+// the head of the document, where the text uses the first person.
+func (d *doc) findOwnVoice() {
+	for i, b := range d.a.Doc.Blocks {
+		if i > 2 {
+			break
+		}
+		t := d.a.Text(b.Span)
+		m := offices.FindStringIndex(t)
+		if m == nil || m[0] > 12 || len(t) > 120 {
+			continue
+		}
+		if states := d.statesNamedIn(t[m[0]:]); len(states) > 0 && (d.ownState == extract.NoEntity || d.ownState == states[0]) {
+			d.ownState = states[0]
+			break
+		}
+	}
+	if d.ownState == extract.NoEntity {
+		return
+	}
+	for _, s := range d.sents {
+		if firstPlural.MatchString(s.folded) && d.quoteAt(s.src.Span.Start) == nil {
+			d.ownVoice = true
+			return
+		}
+	}
+}
+
+var firstPlural = regexp.MustCompile(`\b(we|our)\b`)

@@ -705,7 +705,22 @@ func (d *doc) lastBefore(s *sentence) int {
 			}
 		}
 	}
-	return extract.NoEntity
+	return d.onlyText()
+}
+
+// onlyText is the instrument of a document that names no other, or NoEntity.
+func (d *doc) onlyText() int {
+	out := extract.NoEntity
+	for i := range d.a.Entities {
+		if d.a.Entities[i].Class != schema.Instrument {
+			continue
+		}
+		if out != extract.NoEntity {
+			return extract.NoEntity
+		}
+		out = i
+	}
+	return out
 }
 
 // headerAdoption reads "Text adopted: X" of a fact sheet and "(Adopted on 5

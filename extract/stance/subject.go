@@ -89,6 +89,14 @@ func (d *doc) itMeans(s *sentence) int {
 	return extract.NoEntity
 }
 
+// withoutEmoji drops flags and other pictures from a text, for strings.Map.
+func withoutEmoji(r rune) rune {
+	if r >= 0x1F000 || r >= 0x2600 && r <= 0x27BF {
+		return -1
+	}
+	return r
+}
+
 // alongWith are the actors that the end of a clause adds to its subject:
 // "co-sponsored the resolution, along with Peru and Chile".
 func (d *doc) alongWith(s *sentence, c *found) []int {
