@@ -54,7 +54,6 @@ func (d *doc) attach() {
 		}
 		sc := scan{d: d, si: si, s: &d.sents[si], refs: d.refs(si)}
 		sc.run()
-		d.counts(si, sc.refs)
 	}
 }
 

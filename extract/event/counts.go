@@ -125,7 +125,8 @@ func (d *doc) counts(si int, refs []ref) {
 		if predicate == schema.CountryCount && n <= 10 && from > 0 && ws[from-1].is("the", "our", "these", "those", "their", "both") {
 			continue // "the three countries"
 		}
-		gathers := slices.ContainsFunc(ws[max(0, i-14):min(len(ws), i+16)], func(w word) bool { return d.x.in("gather", w.lemma) })
+		total := k+2 < len(ws) && (ws[k+1].is("in") && ws[k+2].is("all", "total") || ws[k+1].is("altogether"))
+		gathers := total || slices.ContainsFunc(ws[max(0, i-14):min(len(ws), i+16)], func(w word) bool { return d.x.in("gather", w.lemma) })
 		ev := d.counted(si, refs, from, k, gathers, kind)
 		if ev == nil {
 			continue
@@ -195,8 +196,8 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 		}
 		strong := ws[min(k, len(ws)-1)].is("participants", "delegates", "attendees") && (prev == "were" || prev == "was" || prev == "with" || prev == "of" || prev == ":") || prev == "from" && from > 1 && d.x.in("count", ws[from-2].low)
 		if prev == "of" && from > 1 && kind == "countries" && ws[from-2].is("representatives", "ministers", "delegations", "delegates", "officials", "leaders", "envoys") {
-			// "Ministers and representatives of 62 states.": a line of who came
-			strong = !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" || w.upos == "AUX" })
+			// "Delegates of 62 states began …", or a line of who came
+			strong = from-2 <= d.sents[si].start || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" || w.upos == "AUX" })
 		}
 		if !strong && (prev != "from" && prev != "with" || len(refs) == 0) {
 			return nil
@@ -236,10 +237,19 @@ func (d *doc) spokenOf(si int) *cluster {
 			return refs[len(refs)-1].k
 		}
 	}
-	if d.main != nil && (d.nearMain(si) || d.lastNamed(si) == d.main) {
+	if d.main != nil && (d.nearMain(si) || d.leadsTo(si) || d.lastNamed(si) == d.main) {
 		return d.main
 	}
 	return nil
+}
+
+// leadsTo reports whether sentence si opens the text and the next one of its
+// paragraph names the main event.
+func (d *doc) leadsTo(si int) bool {
+	if lead := d.lead(); len(lead) == 0 || lead[0] != si {
+		return false
+	}
+	return slices.ContainsFunc(d.main.mentions, func(m mention) bool { return m.sent == si+1 && d.sents[si+1].block == d.sents[si].block })
 }
 
 // nearMain reports whether sentence si or the one before it speaks of the main

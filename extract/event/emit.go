@@ -369,7 +369,7 @@ func (d *doc) emitPlaces(k *cluster) {
 			city = f
 		}
 	}
-	if city == nil && venue == nil {
+	if city == nil {
 		city = d.placeInName(k)
 	}
 	stops := 0

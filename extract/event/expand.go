@@ -149,7 +149,7 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			}
 			last.text = strings.TrimSuffix(last.text, ".")
 			if n := last.roman(); n > 0 && s.span.Start-prev.span.End <= 2 {
-				c.ordinal = n
+				c.ordinal, c.numeral = n, last.text+". "
 			}
 		}
 	}
@@ -434,7 +434,7 @@ func (d *doc) topic(c *candidate, j int) int {
 			if n < len(ws) && ws[n].is("the") {
 				n++
 			}
-			if n >= len(ws) || !ws[n].capital || d.dateAt(c.sent, n) != nil || d.siteAt(ws, k+1) || d.siteAt(ws, n) || n == k+1 && !(d.regionAt(ws[n].Start) || n+1 < len(ws) && ws[n+1].is("(")) {
+			if n >= len(ws) || !ws[n].capital || d.dateAt(c.sent, n) != nil || d.siteAt(ws, k+1) || d.siteAt(ws, n) || n == k+1 && !(d.regionAt(ws[n].Start) || d.glossed(ws, n)) {
 				return end
 			}
 			k = n // "in the Military Domain"
@@ -452,6 +452,15 @@ func (d *doc) topic(c *candidate, j int) int {
 		}
 	}
 	return end
+}
+
+// glossed reports whether the capitals from word n on are followed by an acronym
+// in brackets, which stands for a whole name.
+func (d *doc) glossed(ws []word, n int) bool {
+	for n < len(ws) && ws[n].capital {
+		n++
+	}
+	return n+2 < len(ws) && ws[n].is("(") && isAcronym(ws[n+1].text)
 }
 
 // bodyNoun reports whether word i names a kind of body.

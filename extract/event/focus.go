@@ -1,6 +1,8 @@
 package event
 
 import (
+	"sort"
+
 	"github.com/normgraph/normgraph/extract"
 	"github.com/normgraph/normgraph/schema"
 )
@@ -19,7 +21,8 @@ func Main(a *extract.Analysis) int {
 // Focus is the entity of the event that the text speaks of at the offset at, or
 // [extract.NoEntity]: the last one mentioned before it in the same sentence;
 // else the topic of the sentence before it in the paragraph that mentions an
-// event; else the document's main event. Mentions must be sorted.
+// event; else the session whose heading in a programme the line stands below;
+// else the document's main event. Mentions must be sorted.
 func Focus(a *extract.Analysis, at int) int {
 	main := Main(a)
 	si := a.SentenceAt(at)
@@ -42,7 +45,36 @@ func Focus(a *extract.Analysis, at int) int {
 			return topic(a, k, ms, main)
 		}
 	}
+	if e := underHeading(a, at); e != extract.NoEntity {
+		return e
+	}
 	return main
+}
+
+// underHeading is the part of an event whose line of the programme stands above
+// the short line at the offset at: a chair or speaker below "10:00 Session 1" is
+// the session's. Running text and the next heading end it.
+func underHeading(a *extract.Analysis, at int) int {
+	const line = 220 // bytes of a line that lists names
+	blocks := a.Doc.Blocks
+	i := sort.Search(len(blocks), func(i int) bool { return blocks[i].Span.End > at })
+	for n := 0; i >= 0 && i < len(blocks) && n < 14; i, n = i-1, n+1 {
+		b := &blocks[i]
+		for _, m := range a.MentionsIn(b.Span) {
+			if m.Rule == programmeRule {
+				return m.Entity
+			}
+		}
+		if b.Kind == extract.Heading || b.Span.Len() > line || n > 0 && startsWithHour(a.Text(b.Span)) {
+			return extract.NoEntity
+		}
+	}
+	return extract.NoEntity
+}
+
+// startsWithHour reports whether a line of a programme begins something new.
+func startsWithHour(line string) bool {
+	return hours.MatchString(line)
 }
 
 // topic is the event that sentence k with the mentions ms is about: the one at

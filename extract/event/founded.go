@@ -52,6 +52,9 @@ func (d *doc) founds(si int, c *clause.Clause) {
 	for _, p := range patients {
 		if d.x.in("founding", d.sents[si].words[p.Head].low) { // "announced the creation of X"
 			patients = append(slices.Clone(patients), c.Arg("of")...)
+			if h := d.afterOf(si, p.Head); h >= 0 {
+				patients = append(patients, clause.Arg{Role: "of", Head: h})
+			}
 			break
 		}
 	}
@@ -66,6 +69,24 @@ func (d *doc) founds(si int, c *clause.Clause) {
 			d.establish(e, ev, confidence, d.sents[si].span)
 		}
 	}
+}
+
+// afterOf is the head of the noun phrase after "of" at word i+1, where the parse
+// may not show it, or -1.
+func (d *doc) afterOf(si, i int) int {
+	ws := d.sents[si].words
+	if i+2 >= len(ws) || !ws[i+1].is("of") {
+		return -1
+	}
+	for k := i + 2; k < len(ws) && k < i+8; k++ {
+		if ph, j := d.x.nouns.at(ws, k); ph != nil && ph.noun.class == "body" {
+			return j - 1
+		}
+		if !ws[k].is("the", "a", "an") && ws[k].upos != "ADJ" && ws[k].upos != "NOUN" && ws[k].upos != "NUM" && !ws[k].capital {
+			return -1
+		}
+	}
+	return -1
 }
 
 // establish claims that e was set up at event ev. Of several events the surest

@@ -81,84 +81,6 @@ func (d *doc) metaLine(line extract.Span, spoken bool) {
 	}
 }
 
-// programme reads the lines of a programme that begin with an hour and name a
-// part of the event: "10:00 Session I: Norms", under the day they stand below.
-func (d *doc) programme() {
-	if d.main == nil {
-		return
-	}
-	var day date.Date
-	for _, b := range d.a.Doc.Blocks {
-		text := d.text(b.Span)
-		if b.Kind != extract.MetaLine {
-			for _, e := range date.Find(text, d.anchor) {
-				if e = e.InYear(d.year()); e.Span.Len()*3 >= len(text)*2 && e.Start.Day > 0 && !e.IsRange() {
-					day = e.Start // "Wednesday, 22 May"
-				}
-			}
-			continue
-		}
-		if label := d.partOfLine(text); label != "" {
-			d.programmePart(label, day, b.Span)
-		}
-	}
-}
-
-// year is the year of the main event, or of the text, or 0.
-func (d *doc) year() int {
-	for _, f := range d.main.facts {
-		if f.predicate == schema.StartDate && f.when.Start.Year > 0 {
-			return f.when.Start.Year
-		}
-	}
-	return d.anchor.Date.Year
-}
-
-// partOfLine is the name of the part of an event in a line that begins with an
-// hour, or "".
-func (d *doc) partOfLine(line string) string {
-	rest := strings.TrimLeft(line, "0123456789:.-– h")
-	if rest == line || rest == "" || !strings.ContainsAny(line[:min(3, len(line))], ":.h") {
-		return ""
-	}
-	name, _, _ := strings.Cut(rest, ":")
-	name, _, _ = strings.Cut(name, ",")
-	var ws []word
-	for _, f := range strings.Fields(name) {
-		ws = append(ws, word{text: f, low: strings.ToLower(f)})
-	}
-	if len(ws) == 0 || len(ws) > 6 {
-		return ""
-	}
-	for i := range ws {
-		if ph, _ := d.x.nouns.at(ws, i); ph != nil && (ph.noun.class == "part" || ph.noun.family == "session") && ph.noun.family != "press" && (ph.noun.family != "meal" || len(ws) > 1) {
-			return strings.TrimSpace(name)
-		}
-	}
-	return ""
-}
-
-// programmePart claims a part of the main event that a line of the programme
-// names.
-func (d *doc) programmePart(label string, day date.Date, line extract.Span) {
-	e := extract.NoEntity
-	for _, k := range d.clusters {
-		if k.class == schema.Session && strings.EqualFold(k.label, label) {
-			e = k.entity
-		}
-	}
-	if e == extract.NoEntity {
-		e = d.a.AddEntity(extract.Entity{Class: schema.Session, Label: label})
-	}
-	at := line.Start + strings.Index(d.text(line), label)
-	d.a.Mentions = append(d.a.Mentions, extract.Mention{Span: extract.Span{Start: at, End: at + len(label)}, Class: schema.Session, Form: extract.Name, Entity: e, Rule: "event.programme"})
-	ev := []extract.Span{line}
-	d.claim(extract.Claim{Subject: e, Predicate: schema.SubEventOf, Object: d.main.entity, Rule: "event.programme", Confidence: 0.8, Evidence: ev})
-	if !day.IsZero() {
-		d.claim(extract.Claim{Subject: e, Predicate: schema.StartDate, Object: extract.NoEntity, Literal: day.Literal(), Rule: "event.programme", Confidence: 0.8, Evidence: ev})
-	}
-}
-
 // headerLines reads the short lines at the head of a document that say where
 // and when: "Lakeside Hotel, Geneva", "Geneva, 3-5 May 2020".
 func (d *doc) headerLines() {
@@ -193,7 +115,7 @@ func (d *doc) headerLines() {
 // day that its first sentence begins with: "Ten states today signed …". What
 // somebody said that day is no date of the event.
 func (d *doc) newsDay() {
-	if d.main == nil || d.a.Doc.Meta.Genre != extract.News || d.main.future || d.has(d.main, schema.StartDate) || d.has(d.main, schema.EndDate) || !d.has(d.main, schema.InPlace) && !d.has(d.main, schema.Venue) {
+	if d.main == nil || d.a.Doc.Meta.Genre != extract.News || d.main.future || d.has(d.main, schema.StartDate) || !d.has(d.main, schema.InPlace) && !d.has(d.main, schema.Venue) {
 		return
 	}
 	lead := d.lead()
@@ -201,6 +123,9 @@ func (d *doc) newsDay() {
 		return
 	}
 	s := &d.sents[lead[0]]
+	if d.main.closed(lead[0]) {
+		return // the day is that of the end
+	}
 	for _, e := range d.dates[lead[0]] {
 		if e.Start.Day == 0 || !e.Relative || e.IsRange() || e.Start.Compare(d.anchor.Date) > 0 {
 			continue

@@ -127,7 +127,13 @@ func (d *doc) introduced(si, i, j int, l left, ph *phrase) bool {
 	if l.from == i && d.topicEnd(si, j) == j {
 		return false
 	}
-	return !slices.ContainsFunc(d.clusters, func(k *cluster) bool { return k.noun.family == n.family || k.noun.family == "acronym" })
+	var topic []string // "the workshop on port data" is none of another topic
+	if to := d.topicEnd(si, j); to > j+1 {
+		topic = bag(d.text(extract.Span{Start: d.sents[si].words[j+1].Start, End: d.sents[si].words[to-1].End}))
+	}
+	return !slices.ContainsFunc(d.clusters, func(k *cluster) bool {
+		return (k.noun.family == n.family || k.noun.family == "acronym") && (len(topic) == 0 || !d.fails(si, j) || common(topic, bag(k.label)) > 0)
+	})
 }
 
 // holdVerb is the word of a verb of holding or leading that governs the noun

@@ -29,6 +29,7 @@ type candidate struct {
 	year       int
 	rel        relation
 	acronym    string // in brackets after it
+	numeral    string // Roman number with a full stop that stands before its words
 	label      string // its words without article and brackets
 	seriesName string // label without ordinal and year
 	body       string // "meeting of BODY": the words after "of"
@@ -231,7 +232,7 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	if !d.expandRight(c, j) {
 		return nil
 	}
-	if ph.plural && c.plural && n.family != "dialogue" || j < len(ws) && ws[j].text == "-" && ws[j].glued {
+	if ph.plural && c.plural && (n.family != "dialogue" || n.name == "ordinal") || j < len(ws) && ws[j].text == "-" && ws[j].glued {
 		return nil
 	}
 	if n.class != "body" && d.covered(c) {
@@ -282,7 +283,7 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 // labelName sets label and series name from the words of the candidate.
 func (d *doc) labelName(c *candidate) {
 	ws := d.sents[c.sent].words
-	c.label = d.text(c.span(d))
+	c.label = c.numeral + d.text(c.span(d))
 	if c.noun.class == "body" {
 		c.seriesName = c.label
 		return

@@ -54,7 +54,14 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	d.refer()
 	d.those()
 	d.attach()
+	d.rows()
 	d.chooseAgain()
+	for si := range d.sents {
+		if d.sents[si].kind != extract.Caption {
+			d.counts(si, d.refs(si))
+		}
+	}
+	d.records()
 	d.headerLines()
 	d.metaLines()
 	d.newsDay()
@@ -65,15 +72,15 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 }
 
 // diplomatic reports whether the document speaks of the dealings of states:
-// whether it has two words of that field, or one and the name of a state. A
-// short text has no room for them and passes.
+// whether it has two words of that field, or one and the name of a state. Of a
+// short text one of them is enough, and a line or two pass.
 func (d *doc) diplomatic() bool {
-	const short = 80 // words
+	const tiny, short = 50, 80 // words
 	n := 0
 	for i := range d.sents {
 		n += len(d.sents[i].words)
 	}
-	if n < short {
+	if n < tiny {
 		return true
 	}
 	seen := map[string]bool{}
@@ -82,13 +89,13 @@ func (d *doc) diplomatic() bool {
 		for k := range d.sents[i].words {
 			if low := d.sents[i].words[k].low; d.x.in("field", low) {
 				seen[low] = true
-				if len(seen) > 1 || states {
+				if len(seen) > 1 || states || n < short {
 					return true
 				}
 			}
 		}
 	}
-	return false
+	return states && n < short
 }
 
 // doc is the work on one document.
@@ -121,13 +128,18 @@ func (d *doc) findDates() {
 			}
 		}
 	}
+	posts := d.anchors()
 	for i := 0; i < len(d.sents); {
 		j := i
 		for j < len(d.sents) && d.sents[j].block == d.sents[i].block {
 			j++
 		}
 		from := d.sents[i].span.Start
-		es := date.Find(d.a.Doc.Text[from:d.sents[j-1].span.End], anchor)
+		at := anchor
+		if b := d.sents[i].block; b < len(posts) && !borrowed {
+			at = posts[b]
+		}
+		es := date.Find(d.a.Doc.Text[from:d.sents[j-1].span.End], at)
 		if borrowed {
 			es = slices.DeleteFunc(es, func(e date.Expr) bool { return e.Relative && e.Float != date.AnyYear })
 		}

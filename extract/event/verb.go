@@ -167,6 +167,8 @@ func (sc *scan) verbMet(i int, kind string) {
 		switch {
 		case w.is("planned", "scheduled"):
 			sc.future, sc.past = true, false
+		case !sc.past && !sc.s.title && (w.is("opens", "begins", "starts", "commences", "convenes", "takes")) && sc.d.a.Doc.Meta.Genre != extract.Report:
+			sc.future = true // "opens on Thursday"
 		case !sc.future && !present && !w.is("opens", "convenes", "meets"):
 			sc.past = true
 		}
@@ -250,7 +252,7 @@ func (sc *scan) relativeObject(i int) bool {
 func (sc *scan) isSubject(i int) bool {
 	toks := sc.d.a.Sentences[sc.si].Tokens
 	ws := sc.s.words
-	if sc.mode == adjacent && sc.direct(i) {
+	if sc.mode == adjacent && (sc.direct(i) || sc.afterApposition(i)) {
 		return true
 	}
 	if toks[i].Rel != "" {
@@ -283,6 +285,25 @@ func (sc *scan) isSubject(i int) bool {
 		}
 	}
 	return sc.mode == adjacent || i-sc.curRef.to < 4
+}
+
+// afterApposition reports whether an insertion without a verb, between commas,
+// and auxiliaries stand between the event in hand and the verb at word i: "the
+// Lima Forum, the third gathering of its kind, was held".
+func (sc *scan) afterApposition(i int) bool {
+	ws := sc.s.words
+	k := sc.curRef.to
+	if k >= i || !ws[k].is(",") {
+		return false
+	}
+	c := i - 1
+	for c > k && (ws[c].upos == "AUX" || ws[c].upos == "ADV" || ws[c].upos == "PART") {
+		c--
+	}
+	if c <= k+1 || !ws[c].is(",") {
+		return false
+	}
+	return !slices.ContainsFunc(ws[k+1:c], func(w word) bool { return w.upos == "VERB" || w.upos == "AUX" || w.is(";", "which", "who") })
 }
 
 // direct reports whether only auxiliaries, adverbs and "which" stand between the

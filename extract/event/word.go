@@ -79,7 +79,7 @@ func (s *sentence) dateline() int {
 		return 0
 	}
 	for i := 1; i < len(ws) && i < 14; i++ {
-		if ws[i].is("-", "–", "—") && !ws[i].glued {
+		if ws[i].is("-", "–", "—", "--") && !ws[i].glued {
 			return i + 1
 		}
 	}
