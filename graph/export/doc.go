@@ -9,6 +9,6 @@
 // numbers, a bit a term.
 //
 // N-Quads, TriG and JSON-LD are lossless: read back, they give the identical
-// graph. Turtle has no place for the labels. GraphML, GEXF, CSV, DOT and SVG
+// graph. Turtle has no place for the labels. GraphML, GEXF, CSV and DOT
 // hold the property graph: things as nodes, statements between things as edges.
 package export

@@ -2,15 +2,12 @@ package export
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	_ "embed"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
-
-	"github.com/goccy/go-graphviz"
 
 	"github.com/normgraph/normgraph/schema"
 )
@@ -114,36 +111,3 @@ var dotEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", " "
 
 // dotString writes a quoted string of DOT.
 func dotString(s string) string { return `"` + dotEscapes.Replace(s) + `"` }
-
-// MaxDrawn is how many things a drawing holds. Graphviz takes seconds for them,
-// and nobody reads more.
-const MaxDrawn = 400
-
-// writeSVG draws the property graph.
-func (e *Exporter) writeSVG(ctx context.Context, w io.Writer) (err error) {
-	set, err := e.propertyNodes(ctx)
-	if err != nil {
-		return err
-	}
-	if n := set.count(); n > MaxDrawn {
-		return fmt.Errorf("%d things are too many for a drawing (%d at most): draw the neighbourhood of one thing, or of fewer hops", n, MaxDrawn)
-	}
-	var dot bytes.Buffer
-	if err := e.drawDOT(ctx, &dot, set); err != nil {
-		return err
-	}
-	g, err := graphviz.ParseBytes(dot.Bytes())
-	if err != nil {
-		return fmt.Errorf("draw: %w", err)
-	}
-	defer g.Close()
-	viz, err := graphviz.New(ctx)
-	if err != nil {
-		return fmt.Errorf("draw: %w", err)
-	}
-	defer viz.Close()
-	if err := viz.Render(ctx, g, graphviz.SVG, w); err != nil {
-		return fmt.Errorf("draw: %w", err)
-	}
-	return ctx.Err()
-}

@@ -475,23 +475,6 @@ func TestEachClaimIsAnEdgeWhereClaimsAreAskedFor(t *testing.T) {
 	}
 }
 
-func TestSVGShowsTheNeighbourhood(t *testing.T) {
-	e := open(t, sequence(smallQuads(t)), export.Selection{Around: base + "event/forum-1", Hops: 1})
-	svg := string(write(t, e, export.SVG))
-	for _, want := range []string{"<svg", "First Forum", "Korea", "hostedBy"} {
-		if !strings.Contains(svg, want) {
-			t.Errorf("no %q in the drawing", want)
-		}
-	}
-}
-
-func TestSVGRefusesWhatNobodyCanRead(t *testing.T) {
-	e := open(t, graphtest.Corpus(300), export.Selection{})
-	if err := e.Write(t.Context(), io.Discard, export.SVG); err == nil || !strings.Contains(err.Error(), "neighbourhood") {
-		t.Errorf("error %v", err)
-	}
-}
-
 func TestShardsAreTheDocumentInParts(t *testing.T) {
 	e := open(t, graphtest.Corpus(30), export.Selection{})
 	whole := write(t, e, export.NQuads)
