@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -368,13 +369,13 @@ func withOld(docs []corpus.Doc, old *corpus.List, paths []string, report *buildR
 	if old == nil {
 		return docs
 	}
-	have := make(map[string]bool, len(docs))
-	for _, d := range docs {
-		have[d.Path] = true
-	}
-	in := newScope(paths)
+	slices.SortStableFunc(docs, func(a, b corpus.Doc) int { return strings.Compare(a.Path, b.Path) })
+	in, given := newScope(paths), docs
 	for _, d := range old.Docs {
-		if have[d.Path] {
+		for len(given) > 0 && given[0].Path < d.Path {
+			given = given[1:]
+		}
+		if len(given) > 0 && given[0].Path == d.Path {
 			continue
 		}
 		if in.has(d.Path) {

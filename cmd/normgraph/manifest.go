@@ -1,13 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -92,12 +92,7 @@ func listError(name string, err error) error {
 }
 
 func saveList(dir string, l *corpus.List) error {
-	var b bytes.Buffer
-	err := l.Write(&b)
-	if err == nil {
-		err = writeFile(filepath.Join(dir, manifestName), b.Bytes())
-	}
-	if err != nil {
+	if err := replaceFile(filepath.Join(dir, manifestName), l.Write); err != nil {
 		return fmt.Errorf("write the store's list of documents: %w", err)
 	}
 	return nil
@@ -132,12 +127,20 @@ func (r *buildReport) save(dir string) error {
 
 // writeFile replaces a file in one step: the old or the new content is there.
 func writeFile(name string, data []byte) error {
+	return replaceFile(name, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// replaceFile is writeFile for what is not in memory.
+func replaceFile(name string, write func(io.Writer) error) error {
 	// Locked stores have one writer; what a killed one has left is overwritten.
 	f, err := os.Create(name + ".new")
 	if err != nil {
 		return err
 	}
-	if _, err = f.Write(data); err == nil {
+	if err = write(f); err == nil {
 		err = f.Sync()
 	}
 	err = errors.Join(err, f.Close())
