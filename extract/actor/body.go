@@ -20,6 +20,7 @@ type body struct {
 	committee   bool // class Body
 	possessive  bool // "Japan's National Police Agency": the state is not part of the name
 	stateEnd    int  // last word of the name before "of STATE", or 0
+	bilateral   bool // "U.S.-Canada Working Group": a body of two states
 	learnt      bool // by its abbreviation, which the document has explained
 	entity      int  // of a learnt one
 }
@@ -68,8 +69,17 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 	if k, ok := d.knownAt(l, j); ok {
 		switch k.entry.Kind {
 		case gazetteer.StateName, gazetteer.Demonym:
+			if l.words[i].Hyphen && stateBefore(d, l, i) {
+				return body{}, false // the second state of "U.S.-Canada Working Group"
+			}
 			if j = k.last + 1; j < len(l.words) && l.words[j].Hyphen {
-				return body{}, false // "U.S.-OIC Strategic Dialogue"
+				k2, more := d.knownAt(l, j)
+				if !more || k2.entry.State == nil {
+					return body{}, false // "U.S.-OIC Strategic Dialogue"
+				}
+				b.bilateral = true
+				j = k2.last + 1
+				break
 			}
 			b.state = k.entry.State
 			if l.fold(j) == "'s" || l.fold(j) == "'" {
@@ -197,6 +207,9 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 			return body{}, false
 		}
 	}
+	if b.bilateral && !committee(l.fold(head)) && !jointBody(l.fold(head)) {
+		return body{}, false
+	}
 	b.committee = committee(l.fold(head)) || headWords > 1 && (l.fold(head) == "group" || l.fold(head) == "party" || l.fold(head) == "force")
 	end := b.last
 	if b.stateEnd > 0 {
@@ -225,6 +238,25 @@ func beginsOffice(f string) bool {
 func (d *doc) namesIt(l *line, i, last int) bool {
 	for k := i; k <= last; k++ {
 		if l.words[k].Letter && !d.is(l, k, gazetteer.Common|gazetteer.NotName|gazetteer.Function|gazetteer.BodyHead) {
+			return true
+		}
+	}
+	return false
+}
+
+// jointBody tells the heads of bodies that two states set up together.
+func jointBody(head string) bool {
+	switch head {
+	case "group", "commission", "council", "board", "force", "foundation", "fund", "institute", "association", "secretariat", "party", "chamber":
+		return true
+	}
+	return false
+}
+
+// stateBefore reports whether a state ends right before word i.
+func stateBefore(d *doc, l *line, i int) bool {
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		if m, ok := d.knownAt(l, k); ok && m.last == i-1 && m.entry.State != nil {
 			return true
 		}
 	}

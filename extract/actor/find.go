@@ -80,7 +80,7 @@ func (d *doc) readAt(l *line, i int) int {
 		if b.org != nil {
 			rule = "actor.gazetteer"
 		}
-		if b.state != nil {
+		if b.state != nil || b.bilateral {
 			// the state in the name is a mention of its own
 			d.addStates(l, b.first, b.last)
 		}

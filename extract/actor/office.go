@@ -46,6 +46,9 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 	o := office{first: i, modEnd: i - 1, body: extract.NoEntity}
 	j := i
 	for d.is(l, j, gazetteer.FormerWord) && j < i+3 {
+		if l.fold(j) == "then" && (l.fold(j-1) == "and" || l.fold(j-1) == ",") {
+			return office{}, false // "A first and then Foreign Minister B"
+		}
 		if !d.is(l, j, gazetteer.OfficeWord) || l.fold(j) == "former" || l.fold(j) == "outgoing" || l.fold(j) == "then" {
 			o.former = true
 		}
@@ -130,7 +133,7 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 		f := l.fold(j)
 		switch {
 		case d.is(l, j, gazetteer.OfficeWord):
-		case (f == "and" || f == "&") && j > start && (d.is(l, j-1, gazetteer.OfficeWord) || l.words[j-1].Upper) && (d.is(l, j+1, gazetteer.OfficeWord) || d.domainWord(l, j+1)):
+		case (f == "and" || f == "&") && j > start && l.fold(j+1) != "then" && (d.is(l, j-1, gazetteer.OfficeWord) || l.words[j-1].Upper) && (d.is(l, j+1, gazetteer.OfficeWord) || d.domainWord(l, j+1)):
 			if d.lex.MatchAt(l.words, j+1, gazetteer.OfficeHead) > 0 && !d.is(l, j+1, gazetteer.OfficeWord) {
 				return office{}, false
 			}

@@ -161,6 +161,16 @@ func (d *doc) nameEnd(l *line, i int, titled bool) int {
 	return last
 }
 
+// contracted tells "I'm", "we've" and their like.
+func contracted(f string) bool {
+	for _, s := range [...]string{"'m", "'re", "'ve", "'ll", "'d", "n't"} {
+		if strings.HasSuffix(f, s) {
+			return true
+		}
+	}
+	return false
+}
+
 // postNominal tells the letters after a name that are no part of it.
 func postNominal(f string) bool {
 	switch f {
@@ -241,7 +251,10 @@ func (d *doc) namePart(l *line, k, i int, titled bool) bool {
 	given := d.is(l, k, gazetteer.GivenName|gazetteer.WeakGivenName)
 	family := d.is(l, k, gazetteer.FamilyName|gazetteer.FamilyFirst)
 	prevGiven := k > i && (d.is(l, k-1, gazetteer.GivenName) || len(l.fold(k-1)) == 1 && initial(d.a.Doc.Text[l.words[k-1].Start:l.words[k-1].End]))
-	if d.is(l, k, gazetteer.Honorific|gazetteer.Function) && !d.is(l, k, gazetteer.Particle) {
+	if contracted(w.Fold) || k > i+1 && d.is(l, k, gazetteer.EventHead) && d.is(l, k, gazetteer.Common) && !family && !given {
+		return false // "Foreign Minister Heiko Maas Opening Remarks"
+	}
+	if d.is(l, k, gazetteer.Honorific|gazetteer.Function) && !d.is(l, k, gazetteer.Particle) && !(k > i && family && d.is(l, k-1, gazetteer.FamilyFirst) && !d.is(l, k, gazetteer.Function)) {
 		// "Julie Bishop", "Theresa May"
 		if !(prevGiven && !d.is(l, k, gazetteer.Function) || prevGiven && family || k == i && given && titled || k == i && d.doubleGiven(l, k)) {
 			return false

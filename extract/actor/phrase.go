@@ -28,6 +28,9 @@ func (d *doc) nounPhrase(l *line, i int) (int, bool) {
 		case f == "and" && last == k-1 && d.phraseWord(l, k+1, i) && d.joins(l, k+1):
 			k++
 			continue
+		case f == "and" && last == k-1 && l.fold(k+1) == "the" && d.phraseWord(l, k+2, i) && d.is(l, k+2, gazetteer.MinistryWord|gazetteer.OfficeWord) && d.joins(l, k+2):
+			k += 2 // "Sustainability and the Environment"
+			continue
 		case f == "," && last == k-1:
 			if e, ok := d.listEnd(l, k); ok {
 				last = e

@@ -253,6 +253,9 @@ func (d *doc) represent(l *line, p, actor *item, rule string, confidence float64
 	if p.person < 0 || actor.entity < 0 || p.retired && !strings.Contains(rule, "delegation") && rule != "actor.represented-by" && rule != "actor.speaks-for" {
 		return
 	}
+	if rule == "actor.possessive-name" && p.last+1 < len(l.words) && l.words[p.last+1].Upper {
+		return // "Ohio University's Anna Weber School of Law" is no person
+	}
 	pe := d.persons[p.person].entity
 	pred := schema.Represents
 	if o := d.orgOf(actor.entity); o != nil {
