@@ -80,8 +80,10 @@ var (
 	nounClasses = []string{"event", "part", "visit", "call", "body"}
 	nounNames   = []string{"strong", "capital", "ordinal", "never"}
 	numberings  = []string{"edition", "year", "none", "body"}
-	wordLists   = []string{"ordinal", "notordinal", "hold", "open", "close", "attend", "arrange", "format", "status", "next", "previous", "count", "countadj",
-		"approx", "gather", "venue", "product", "bodytail", "generic", "frequency", "mode", "launch", "preside", "process", "function", "modifier", "gap", "boundary", "field", "say", "subscribe", "gathered", "founding", "key"}
+	wordLists   = []string{
+		"ordinal", "notordinal", "hold", "open", "close", "attend", "arrange", "format", "status", "next", "previous", "count", "countadj",
+		"approx", "gather", "venue", "product", "bodytail", "generic", "frequency", "mode", "launch", "preside", "process", "function", "modifier", "gap", "boundary", "field", "say", "subscribe", "gathered", "founding", "key",
+	}
 	phraseLists = []string{"format", "status", "approx", "countadj"}
 )
 

@@ -39,7 +39,7 @@ const (
 	lastYear  = 2099
 )
 
-func (t datePart) year() bool { return t.digits == 4 && t.num >= firstYear && t.num <= lastYear }
+func (t datePart) year() bool  { return t.digits == 4 && t.num >= firstYear && t.num <= lastYear }
 func (t datePart) month() bool { return t.digits >= 1 && t.digits <= 2 && t.num >= 1 && t.num <= 12 }
 
 func (t datePart) day() bool { return t.digits >= 1 && t.digits <= 2 && t.num >= 1 && t.num <= 31 }
