@@ -168,7 +168,7 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 		if ws[b].is(",", ";") && b < from-2 {
 			break
 		}
-		if ws[b].is("including", "include", "included", "of", "than", "which", "among", "other", "another") && !(ws[b].is("of") && from-b > 1) {
+		if ws[b].is("including", "include", "included", "of", "than", "which", "among", "other", "another") && !(b < from-1 && ws[b].is("other", "another")) && !(ws[b].is("of") && from-b > 1) {
 			if ws[b].is("of") && b > 0 && (ws[b-1].is("representatives", "ministers", "delegations", "attendance", "participation", "delegates", "officials", "representation", "experts", "leaders", "gathering", "presence")) {
 				continue
 			}
@@ -263,11 +263,15 @@ func (d *doc) nearMain(si int) bool {
 	return false
 }
 
-// lastNamed is the event that was mentioned last before sentence si, or nil.
+// lastNamed is the event that the text has told of last before sentence si, or
+// nil.
 func (d *doc) lastNamed(si int) *cluster {
 	var last *cluster
 	at := -1
 	for _, k := range d.clusters {
+		if k != d.main && len(k.facts) == 0 {
+			continue // only named
+		}
 		for _, m := range k.mentions {
 			if m.sent < si && m.span.Start > at {
 				last, at = k, m.span.Start

@@ -60,8 +60,33 @@ func (k *cluster) evidence() mention {
 	return k.mentions[0]
 }
 
+// placedLabel names an edition that is only called the next or the previous one
+// by its place and year, where the text tells both: "G7 Summit in Italy in 2017".
+func (d *doc) placedLabel(k *cluster) {
+	var place, year string
+	for i := range k.facts {
+		f := &k.facts[i]
+		switch {
+		case f.status == extract.Cancelled:
+		case f.predicate == schema.InPlace && place == "":
+			place = f.place
+		case f.predicate == schema.StartDate && year == "" && f.when.Start.Year > 0:
+			year = strconv.Itoa(f.when.Start.Year)
+		}
+	}
+	_, name, ok := strings.Cut(k.label, " ")
+	if place == "" || year == "" || !ok || strings.Contains(name, place) {
+		return
+	}
+	k.alias(k.label)
+	k.label = upperFirst(name) + " in " + place + " in " + year
+}
+
 // label makes the label of an event fit to be read alone.
 func (d *doc) label(k *cluster) {
+	if k.rel != same && k.plain {
+		d.placedLabel(k)
+	}
 	k.label = strings.Join(strings.Fields(k.label), " ")
 	if k.label == strings.ToUpper(k.label) && strings.Contains(k.label, " ") {
 		for _, s := range k.aliases {

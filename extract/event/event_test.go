@@ -177,7 +177,7 @@ var cases = []struct {
 		[]string{
 			"third meeting of the Chile-Kenya Fisheries Working Group | editionOf | Chile-Kenya Fisheries Working Group",
 			"third meeting of the Chile-Kenya Fisheries Working Group | endDate | 2022-07-08",
-			"Next meeting of the Chile-Kenya Fisheries Working Group | startDate | 2023", "Next meeting of the Chile-Kenya Fisheries Working Group | place | Nairobi", "Next meeting of the Chile-Kenya Fisheries Working Group | eventStatus | planned",
+			"Meeting of the Chile-Kenya Fisheries Working Group in Nairobi in 2023 | startDate | 2023", "Meeting of the Chile-Kenya Fisheries Working Group in Nairobi in 2023 | place | Nairobi", "Meeting of the Chile-Kenya Fisheries Working Group in Nairobi in 2023 | eventStatus | planned",
 		},
 		[]string{"third meeting of the Chile-Kenya Fisheries Working Group | place | Nairobi"},
 	},
@@ -220,7 +220,7 @@ var cases = []struct {
 	{
 		"key_facts", "2015-11-17", extract.News,
 		"# What the leaders signed\n- Tenth Lakes Leaders' Summit\n- Antalya, Turkey, 15-16 November 2015\n- Previous summit: Brisbane, November 2014\n- Next summit: Hangzhou, China, in 2016 (planned)",
-		[]string{"Tenth Lakes Leaders' Summit | place | Antalya", "Tenth Lakes Leaders' Summit | startDate | 2015-11-15", "Tenth Lakes Leaders' Summit | endDate | 2015-11-16", "Previous Lakes Leaders' Summit | place | Brisbane", "Previous Lakes Leaders' Summit | startDate | 2014-11", "Next Lakes Leaders' Summit | startDate | 2016", "Next Lakes Leaders' Summit | eventStatus | planned"},
+		[]string{"Tenth Lakes Leaders' Summit | place | Antalya", "Tenth Lakes Leaders' Summit | startDate | 2015-11-15", "Tenth Lakes Leaders' Summit | endDate | 2015-11-16", "Lakes Leaders' Summit in Brisbane in 2014 | place | Brisbane", "Lakes Leaders' Summit in Brisbane in 2014 | startDate | 2014-11", "Lakes Leaders' Summit in Hangzhou in 2016 | startDate | 2016", "Lakes Leaders' Summit in Hangzhou in 2016 | eventStatus | planned"},
 		nil,
 	},
 	{
@@ -322,7 +322,7 @@ var cases = []struct {
 	{
 		"moved_and_last_year's", "2022-03-14", extract.Remarks,
 		"# Remarks at the Regional Forum on Port Security\nWelcome to the fifth Regional Forum on Port Security. The Forum was to take place in Amman and was moved to the King Hussein Convention Centre. Last year's Forum, in Muscat, was in person.",
-		[]string{"fifth Regional Forum on Port Security | venue | King Hussein Convention Centre", "Previous Regional Forum on Port Security | startDate | 2021", "Previous Regional Forum on Port Security | place | Muscat"},
+		[]string{"fifth Regional Forum on Port Security | venue | King Hussein Convention Centre", "Regional Forum on Port Security in Muscat in 2021 | startDate | 2021", "Regional Forum on Port Security in Muscat in 2021 | place | Muscat"},
 		nil,
 	},
 	{

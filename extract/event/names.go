@@ -256,7 +256,7 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 		if n.family == "edition" && capNoun {
 			return nil
 		}
-		ok = (c.ordinal > 0 || c.rel != same || c.year > 0) && (c.body != "" || c.premods > 0) ||
+		ok = c.quoted && n.family == "meeting" || (c.ordinal > 0 || c.rel != same || c.year > 0) && (c.body != "" || c.premods > 0) ||
 			capNoun && (c.body != "" && (c.definite || s.title) || c.premods > 1 && n.family != "assembly" || c.ordinal > 0) || c.body != "" && c.definite && d.isBody(c)
 	}
 	if !ok {

@@ -39,7 +39,7 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 	if i > 0 && ws[i-1].is("not") {
 		return phraseAt{}, false // "not in Lima but in Oslo"
 	}
-	if ws[i].is("in", "at") && i+3 < len(ws) && ws[i+1].is("the") && ws[i+2].is("same") {
+	if ws[i].is("in", "at", "on") && i+3 < len(ws) && ws[i+1].is("the") && ws[i+2].is("same") {
 		if p, ok := sc.samePlace(i); ok {
 			return p, true
 		}
@@ -104,7 +104,7 @@ func (sc *scan) samePlace(i int) (phraseAt, bool) {
 		return phraseAt{}, false
 	}
 	venue := sc.d.x.in("venue", ws[i+3].low)
-	if !venue && !ws[i+3].is("city", "town", "place", "venue") {
+	if !venue && !ws[i+3].is("city", "town", "place", "venue", "day") {
 		return phraseAt{}, false
 	}
 	for _, f := range main.facts {
@@ -112,6 +112,8 @@ func (sc *scan) samePlace(i int) (phraseAt, bool) {
 			continue
 		}
 		switch {
+		case f.predicate == schema.StartDate && ws[i+3].is("day") && f.when.Start.Day > 0 && !f.when.IsRange():
+			return phraseAt{date: &f.when, from: i, to: i + 4}, true
 		case f.predicate == schema.InPlace && ws[i+3].is("city", "town", "place"):
 			for _, e := range sc.d.g.Lookup(f.place) {
 				if e.Place != nil {
@@ -181,7 +183,7 @@ func (sc *scan) venue(i, k int) (phraseAt, bool) {
 func (sc *scan) site(i, k int) (phraseAt, bool) {
 	ws := sc.s.words
 	d := sc.d
-	if sc.mode != governed || k < 1 || !ws[k-1].is("the") {
+	if sc.mode != governed || k < 1 || !ws[k-1].is("the") && !(ws[k-1].is("at") && i == k-1) {
 		return phraseAt{}, false
 	}
 	end := k

@@ -104,11 +104,9 @@ func (sc *scan) moved(i int) bool {
 	if sc.cur == nil || i == 0 || !ws[i].is("moved", "relocated", "shifted", "transferred") || !ws[i-1].is("was", "were", "been", "and") {
 		return false
 	}
-	for n := range sc.cur.facts {
-		if f := &sc.cur.facts[n]; f.sent == sc.si && (f.predicate == schema.InPlace || f.predicate == schema.Venue) {
-			f.status = extract.Cancelled
-		}
-	}
+	sc.cur.facts = slices.DeleteFunc(sc.cur.facts, func(f fact) bool {
+		return f.sent == sc.si && (f.predicate == schema.InPlace || f.predicate == schema.Venue)
+	})
 	sc.mode, sc.verb, sc.past, sc.future = governed, "move", true, false
 	return true
 }
@@ -171,6 +169,9 @@ func (sc *scan) verbMet(i int, kind string) {
 			sc.future = true // "opens on Thursday"
 		case !sc.future && !present && !w.is("opens", "convenes", "meets"):
 			sc.past = true
+		}
+		if i+1 < len(ws) && x.in("frequency", ws[i+1].low) {
+			sc.future = false // "is to convene annually"
 		}
 		sc.tense()
 		for _, p := range sc.lead {
