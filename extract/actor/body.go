@@ -180,6 +180,9 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 			hasComplement = true
 		}
 	}
+	if h := l.fold(head); h == "departments" || h == "ministries" || h == "delegation" && (b.parent == nil || b.parent.Type != "supranational" && !strings.HasPrefix(b.parent.Type, "IGO")) {
+		return body{}, false // "Departments of State and Defense"; a delegation is its state
+	}
 	if h := l.fold(head); h == "party" && head == j {
 		return body{}, false // "Party to the Convention"
 	}

@@ -47,6 +47,10 @@ func (d *doc) readAt(l *line, i int) int {
 			return d.addPerson(l, &nm, nil)
 		}
 	}
+	if s := d.bracketCode(l, i); s != nil {
+		l.items = append(l.items, item{kind: stateItem, first: i, last: i, entity: d.stateEntity(s, l.text(d, i, i)), rule: "actor.state-code"})
+		return i + 1
+	}
 	known, isKnown := d.knownAt(l, i)
 	if w.Upper && !isKnown && !l.title && d.is(l, i-1, gazetteer.KindNoun) && !l.words[i-1].Upper && !w.Hyphen {
 		if last := d.nameRun(l, i); last >= i && d.proper(l, i, last) && l.fold(last+1) != "'s" {
@@ -63,7 +67,7 @@ func (d *doc) readAt(l *line, i int) int {
 	if o, ok := d.officeAt(l, i); ok && d.takesOffice(l, &o) {
 		next := o.last + 1
 		d.addOffice(l, &o)
-		if nm, ok := d.personAt(l, next, true); ok && !(o.role && nm.first == nm.last && d.nameStrength(l, nm.first, nm.last) == 0) {
+		if nm, ok := d.personAt(l, next, true); ok && !(o.plural && nm.first == nm.last && !listsOn(l, nm.last+1)) && !(o.role && nm.first == nm.last && d.nameStrength(l, nm.first, nm.last) == 0) {
 			return d.addPerson(l, &nm, &o)
 		}
 		if l.fold(next) == "," && o.complete && !o.plural && (l.fold(o.first-1) == "the" || o.modState != nil) {
@@ -106,6 +110,30 @@ func (d *doc) readAt(l *line, i int) int {
 		}
 	}
 	return i + 1
+}
+
+// listsOn reports whether a list goes on at word i, as after the first of the
+// names that a plural office needs.
+func listsOn(l *line, i int) bool {
+	f := l.fold(i)
+	return f == "," || f == "and" || f == "&" || f == "(" || f == "of" || f == "from"
+}
+
+// bracketCode is the state whose two-letter code stands in brackets after a name
+// at word i, or nil: "Minister A (PL)".
+func (d *doc) bracketCode(l *line, i int) *gazetteer.State {
+	w := &l.words[i]
+	if l.upper || !w.Caps || w.End-w.Start != 2 || l.fold(i-1) != "(" || l.fold(i+1) != ")" || postNominal(w.Fold) || len(l.items) == 0 {
+		return nil
+	}
+	if it := &l.items[len(l.items)-1]; it.kind != personItem || it.last != i-2 {
+		return nil
+	}
+	s, ok := d.g.State(l.text(d, i, i))
+	if !ok || s.Kind == "territory" {
+		return nil
+	}
+	return s
 }
 
 func (d *doc) addCity(l *line, i int, k *known) int {

@@ -322,6 +322,9 @@ func (d *doc) officeComplement(l *line, o *office) {
 			if in, ok := d.officeAt(l, j); ok && !in.plural && in.capital && in.head-j < 5 && (prep == "to" || !d.bodyStarts(l, j) && d.lex.MatchAt(l.words, j, gazetteer.OfficeHead) > 0) && !in.role {
 				o.last = in.last
 				o.complete = true
+				if nm, ok := d.personAt(l, in.last+1, true); ok && l.fold(j-1) == prep && nm.start == in.last+1 {
+					o.last = nm.last // "advisers to President A"
+				}
 				if prep != "for" {
 					if o.state == nil {
 						o.state = in.state
@@ -697,6 +700,11 @@ func (d *doc) spellOut(label string) string {
 	head, rest, _ := strings.Cut(label, " of ")
 	if full, ok := d.g.OfficeAbbreviation(head); ok {
 		return full + " of " + rest
+	}
+	if body, short, ok := strings.Cut(label, " "); ok && !strings.Contains(short, " ") {
+		if full, ok := d.g.OfficeAbbreviation(short); ok {
+			return body + " " + full // "IAEA DG"
+		}
 	}
 	if strings.ToUpper(label) == label && len(label) > 4 {
 		return smallWords.Replace(display(label))

@@ -176,6 +176,9 @@ func (d *doc) listEnd(l *line, comma int) (int, bool) {
 		k++
 		closing := false
 		if l.fold(k) == "and" {
+			if n == 0 {
+				return 0, false // "Ministry of Foreign Affairs, and A": no list of three
+			}
 			closing = true
 			k++
 			if l.fold(k) == "the" && d.phraseWord(l, k+1, k+1) {

@@ -131,6 +131,10 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 			if k > 0 && it.office.state == nil && it.office.org == nil && top[k-1].kind == officeItem && l.gap(top[k-1], it) == "," && isCounterpart(l, top[k-1]) {
 				it.office.inherit(top[k-1].office) // "his Malaysian counterpart, Foreign Minister A"
 			}
+			if gap == "" && it.office.capital && !it.office.plural && !it.office.role && it.office.complete && it.office.state == nil && it.office.org == nil && it.office.body == extract.NoEntity &&
+				k+2 < len(top) && top[k+2].kind == orgItem && top[k+2].entity >= 0 && l.gap(n, top[k+2]) == "," && closes(l, top[k+2].last+1) {
+				it.office.within(d, top[k+2]) // "Political Director A, Ministry of Trade of Malta,"
+			}
 			d.hold(l, n, it, "actor.office-name", 0.95)
 			if it.office.plural {
 				d.distribute(l, top, k)
