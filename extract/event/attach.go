@@ -345,6 +345,9 @@ func (sc *scan) add(p phraseAt) *fact {
 	if k.noun != nil && k.noun.class == "call" && p.date == nil {
 		return nil // a call is nowhere
 	}
+	if k.noun == meetingNoun && p.date != nil && p.date.IsRange() {
+		return nil // the days are those of the journey
+	}
 	if k == sc.trip.k && p.date != nil && sc.trip.date == nil {
 		sc.trip.date = &p
 	}

@@ -204,7 +204,7 @@ func (d *doc) affinity(c *candidate, b []string, k *cluster) float64 {
 	if c.rel != k.rel || c.ordinal > 0 && k.ordinal > 0 && c.ordinal != k.ordinal || c.year > 0 && k.year > 0 && c.year != k.year {
 		return 0
 	}
-	if c.plural || d.apart(c, k) {
+	if c.plural || d.apart(c, k) || d.otherThanSeries(c, b, k) {
 		return 0
 	}
 	if c.acronym != "" && c.acronym == k.acronym || k.acronym != "" && slices.Contains(b, strings.ToLower(k.acronym)) && len(b) == 2 {
@@ -244,6 +244,33 @@ func (d *doc) affinity(c *candidate, b []string, k *cluster) float64 {
 		return 1
 	}
 	return 0
+}
+
+// otherThanSeries reports whether one of two names is that of a known series and
+// the other holds more: "Summit of the Lakes", "Youth Summit of the Lakes".
+func (d *doc) otherThanSeries(c *candidate, b []string, k *cluster) bool {
+	for _, o := range k.cands {
+		if o.noun == acronymNoun || c.noun == acronymNoun || o.acronym != "" || c.acronym != "" {
+			continue
+		}
+		ob := bag(o.seriesName)
+		if c.series != nil && o.series == nil && len(ob) > len(b) && subset(b, ob) && d.premodified(o) || o.series != nil && c.series == nil && len(b) > len(ob) && subset(ob, b) && d.premodified(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// premodified reports whether a name begins with a word that makes it one of its
+// own.
+func (d *doc) premodified(c *candidate) bool {
+	ws := d.sents[c.sent].words
+	for i := c.from; i < c.head; i++ {
+		if ws[i].capital && d.ownName(ws, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // city is the key of the city in a candidate's name before its noun, or "".

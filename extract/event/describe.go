@@ -165,12 +165,27 @@ func (d *doc) chooseMain() {
 			d.main, best = k, s
 		}
 	}
-	if best < 4 {
+	if best < 4 || d.main != nil && !d.main.inTitle && d.ofSchedule(d.main) {
 		d.main = nil
 	}
 	if k := d.main; k != nil && !k.plain && k.noun.class != "visit" && k.noun.class != "call" {
 		d.verbs(k, d.titleSentence())
 	}
+}
+
+// ofSchedule reports whether k is only an appointment of somebody's day: a
+// document with several lines that begin with an hour, one of them the first to
+// name it.
+func (d *doc) ofSchedule(k *cluster) bool {
+	n, first := 0, false
+	for i := range d.sents {
+		if !hours.MatchString(d.text(d.sents[i].span)) {
+			continue
+		}
+		n++
+		first = first || i == k.mentions[0].sent
+	}
+	return first && n > 2
 }
 
 // convened reports whether a verb of holding stands right before a name: "will

@@ -154,15 +154,17 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 			name = m.series
 		}
 		name = trimArticle(strings.Join(strings.Fields(name), " "))
-		i, ok := series[name]
-		if !ok {
-			i = d.a.AddEntity(extract.Entity{Class: schema.Series, Label: name})
-			series[name] = i
+		if !d.bareKind(name) { // "Strategic Dialogue" tells no series from others
+			i, ok := series[name]
+			if !ok {
+				i = d.a.AddEntity(extract.Entity{Class: schema.Series, Label: name})
+				series[name] = i
+			}
+			if k.acronym != "" {
+				d.a.AddAlias(i, k.acronym)
+			}
+			d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EditionOf, Object: i, Rule: "event.series", Confidence: 0.85, Evidence: ev})
 		}
-		if k.acronym != "" {
-			d.a.AddAlias(i, k.acronym)
-		}
-		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EditionOf, Object: i, Rule: "event.series", Confidence: 0.85, Evidence: ev})
 	}
 	for _, o := range d.clusters {
 		if o != k && k.ordinal > 1 && o.ordinal == k.ordinal-1 && (o.base == k || subset(o.bag, k.bag) || subset(k.bag, o.bag)) {
@@ -175,6 +177,20 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 			d.claimLink(k, schema.PrecededBy, o, "event.next", 0.75)
 		}
 	}
+}
+
+// bareKind reports whether a name only says what kind of gathering it is.
+func (d *doc) bareKind(name string) bool {
+	words := strings.Fields(strings.ToLower(name))
+	if len(words) > 3 {
+		return false
+	}
+	for _, w := range words {
+		if d.x.nouns[w] == nil && !d.x.in("modifier", w) && !d.x.in("generic", w) && !d.x.in("mode", w) {
+			return false
+		}
+	}
+	return true
 }
 
 // inSeries reports whether another edition of the same series is spoken of.

@@ -105,6 +105,9 @@ func (d *doc) seriesName(si, i int) *candidate {
 		return nil // the name of a body, which "session of" must tell
 	}
 	d.expandLeft(c, i)
+	if i > 0 && c.from < i && ws[i-1].capital && !d.sents[si].title && d.ownName(ws, i-1) {
+		return nil // "the Youth Summit of the Lakes" is another than the Summit of the Lakes
+	}
 	if c.from < i && c.ordinal == 0 && c.year == 0 && c.rel == same {
 		c.from = i
 	}
@@ -114,6 +117,14 @@ func (d *doc) seriesName(si, i int) *candidate {
 	d.dated(c)
 	d.labelName(c)
 	return c
+}
+
+// ownName reports whether the capitalised word i before the name of a series
+// makes it the name of something else.
+func (d *doc) ownName(ws []word, i int) bool {
+	w := &ws[i]
+	return !d.x.in("function", w.low) && !d.x.in("generic", w.low) && !d.x.in("mode", w.low) && !d.x.in("frequency", w.low) && d.ordinalAt(ws, i) == 0 && w.year() == 0 &&
+		!d.x.in("next", w.low) && !d.x.in("previous", w.low) && !d.actorAt(w.Start) && !d.placeAt(w.Start) && !date.IsMonth(w.low) && w.upos != "VERB" && w.upos != "ADP"
 }
 
 // dated notes the date that stands right after a name ("in March 2021") or the

@@ -64,7 +64,7 @@ func (d *doc) part(si, from, j int, l left, ph *phrase) {
 	if d.main == nil || ph.plural || ph.noun.family == "press" || ph.noun.family == "exhibition" {
 		return
 	}
-	if !l.definite || j < len(ws) && ws[j].is("with") {
+	if !l.definite || j < len(ws) && ws[j].is("with") || ph.noun.singular == "ceremony" && from == j-1 {
 		return
 	}
 	// "the dinner" needs the words of a part, or a part before it.
