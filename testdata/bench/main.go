@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -21,11 +22,11 @@ import (
 
 type bench struct {
 	program, work, releases string
-	out                     *strings.Builder
+	out                     io.Writer
 }
 
 func main() {
-	b := &bench{out: &strings.Builder{}}
+	b := &bench{out: os.Stdout}
 	flag.StringVar(&b.program, "normgraph", "normgraph", "the program to measure")
 	flag.StringVar(&b.work, "work", os.TempDir(), "folder for corpora and stores")
 	flag.StringVar(&b.releases, "releases", "../shared/releases", "folder of real releases to recombine; all documents are generated where it is not there")
@@ -40,7 +41,6 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
-	fmt.Print(b.out)
 }
 
 func (b *bench) row(cells ...string) {

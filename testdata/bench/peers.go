@@ -62,10 +62,10 @@ var questions = []struct {
 	args map[string]string
 }{
 	{"norms-by-forum", nil},
-	{"positions", map[string]string{"holder": "Poland"}},
-	{"cohosts", map[string]string{"actor": "Poland"}},
-	{"representatives", map[string]string{"actor": "Poland"}},
-	{"shared-norms", map[string]string{"a": "Poland", "b": "Japan"}},
+	{"positions", map[string]string{"holder": "state/PL"}},
+	{"cohosts", map[string]string{"actor": "state/PL"}},
+	{"representatives", map[string]string{"actor": "state/PL"}},
+	{"shared-norms", map[string]string{"a": "state/PL", "b": "state/JP"}},
 }
 
 func (b *bench) queryTable(builds []*built) error {
