@@ -169,7 +169,7 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 			break
 		}
 		if ws[b].is("including", "include", "included", "of", "than", "which", "among", "other", "another") && !(b < from-1 && ws[b].is("other", "another")) && !(ws[b].is("of") && from-b > 1) {
-			if ws[b].is("of") && b > 0 && (ws[b-1].is("representatives", "ministers", "delegations", "attendance", "participation", "delegates", "officials", "representation", "experts", "leaders", "gathering", "presence")) {
+			if ws[b].is("of") && b > 0 && ws[b-1].is("representatives", "ministers", "delegations", "attendance", "participation", "delegates", "officials", "representation", "experts", "leaders", "gathering", "presence") {
 				continue
 			}
 			return nil

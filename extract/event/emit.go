@@ -335,6 +335,9 @@ func (d *doc) emitDates(k *cluster) {
 			end = best.when.End
 		}
 	}
+	if best != nil && k.noun.class == "visit" && start.Day > 0 {
+		start, end = k.journey(best, start, end)
+	}
 	days := d.duration(k)
 	if best != nil && days > 1 && start.Day > 0 && end.IsZero() && (best.rule == "event.date-held" || k.opened) {
 		end = start.AddDays(days - 1)
@@ -360,6 +363,31 @@ func (d *doc) emitDates(k *cluster) {
 		}
 		d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EndDate, Object: extract.NoEntity, Literal: end.Literal(), Status: f.status, Rule: f.rule, Confidence: f.confidence, Evidence: d.evidenceOf(*f)})
 	}
+}
+
+// journey stretches the days of a trip over all that its sentence gives: "to
+// Lima on 3-4 May and to Quito on 6 May".
+func (k *cluster) journey(best *fact, start, end date.Date) (first, last date.Date) {
+	if end.IsZero() {
+		end = start
+	}
+	for i := range k.facts {
+		f := &k.facts[i]
+		if f.predicate != schema.StartDate || f.sent != best.sent || f.when.Start.Day == 0 || f.status == extract.Cancelled {
+			continue
+		}
+		if f.when.Start.Compare(start) < 0 {
+			start = f.when.Start
+		}
+		until := f.when.End
+		if until.IsZero() {
+			until = f.when.Start
+		}
+		if until.Compare(end) > 0 {
+			end = until
+		}
+	}
+	return start, end
 }
 
 // dateInName dates an event from its name's year where nothing else does.

@@ -348,7 +348,7 @@ func (d *doc) expandRight(c *candidate, j int) bool {
 			return false
 		case w.is("of", "on", "for", "to", "between") || w.is("against", "about", "in") && ws[c.head].capital && !s.title:
 			if k := d.topic(c, j); k > j {
-				if w.low == "of" && c.noun.name == "ordinal" {
+				if w.low == "of" && c.noun.name == "ordinal" && c.body == "" {
 					c.body = d.text(extract.Span{Start: ws[j+1].Start, End: ws[k-1].End})
 				}
 				c.topic = true

@@ -109,7 +109,7 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 	if !l.definite || many || l.named {
 		return
 	}
-	if j < len(ws) && ws[j].is("of", "with", "between", "on") && !l.deictic {
+	if j < len(ws) && (ws[j].is("of", "with", "between", "on") || ws[j].is("for") && j+1 < len(ws) && ws[j+1].capital && d.dateAt(si, j+1) == nil) && !l.deictic {
 		return
 	}
 	if k := d.antecedent(si, i, n); k != nil {

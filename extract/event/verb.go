@@ -165,7 +165,7 @@ func (sc *scan) verbMet(i int, kind string) {
 		switch {
 		case w.is("planned", "scheduled"):
 			sc.future, sc.past = true, false
-		case !sc.past && !sc.s.title && (w.is("opens", "begins", "starts", "commences", "convenes", "takes")) && sc.d.a.Doc.Meta.Genre != extract.Report:
+		case !sc.past && !sc.s.title && w.is("opens", "begins", "starts", "commences", "convenes", "takes") && sc.d.a.Doc.Meta.Genre != extract.Report:
 			sc.future = true // "opens on Thursday"
 		case !sc.future && !present && !w.is("opens", "convenes", "meets"):
 			sc.past = true
