@@ -98,6 +98,7 @@ type scan struct {
 	seen    bool       // an event or a verb has been met
 	failed  bool       // "was to be held", "has been cancelled"
 	trip    trip       // the journey in hand
+	from    int        // first word to read
 	reach   int        // index after the last phrase right after the mention in hand
 }
 
@@ -105,7 +106,7 @@ func (sc *scan) run() {
 	ws := sc.s.words
 	sc.pronoun()
 	line := sc.s.title || len(ws) <= 14 && (sc.s.heading || slices.ContainsFunc(ws[:min(len(ws), 5)], func(w word) bool { return w.is(":") }) || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" && !w.capital }))
-	for i := sc.s.start; i < len(ws); { // a dateline says nothing of the event
+	for i := max(sc.s.start, sc.from); i < len(ws); { // a dateline says nothing of the event
 		if r, ok := sc.refAt(i); ok {
 			sc.event(r, i)
 			i = max(r.to, i+1)

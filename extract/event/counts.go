@@ -199,6 +199,10 @@ func (d *doc) counted(si int, refs []ref, from, k int, gathers bool, kind string
 			// "Delegates of 62 states began …", or a line of who came
 			strong = from-2 <= d.sents[si].start || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" || w.upos == "AUX" })
 		}
+		if k+2 < len(ws) && ws[k+1].is("from") && kind == "participants" {
+			// "350 participants from 44 countries."
+			strong = strong || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" || w.upos == "AUX" })
+		}
 		if !strong && (prev != "from" && prev != "with" || len(refs) == 0) {
 			return nil
 		}

@@ -166,7 +166,9 @@ func (sc *scan) cue(i int) int {
 		return i
 	}
 	k := sc.cur
-	if sc.mode == governed || sc.mode == adjacent && i > 0 && ws[i-1].is("was", "were", "is", "a", "an", "entirely", "fully") {
+	if k == nil && i >= 2 && ws[0].is("it", "this") && ws[1].is("was", "is") && i <= 4 && sc.si > 0 {
+		k = sc.d.spokenOf(sc.si) // "It was an in-person meeting"
+	} else if sc.mode == governed || sc.mode == adjacent && i > 0 && ws[i-1].is("was", "were", "is", "a", "an", "entirely", "fully") {
 	} else if r, ok := sc.nextRef(to); ok && !sc.s.title && d.before(ws, to, r) {
 		k = r.k
 	} else {

@@ -111,10 +111,33 @@ func (d *doc) headerLines() {
 	}
 }
 
+// here places the main event of a news story in the city of the dateline, where
+// the first sentence says that what it tells happened "here".
+func (d *doc) here() {
+	lead := d.lead()
+	if d.main == nil || len(lead) == 0 || d.main.future || d.has(d.main, schema.InPlace) {
+		return
+	}
+	s := &d.sents[lead[0]]
+	if s.start == 0 || !slices.ContainsFunc(s.words[s.start:], func(w word) bool { return w.is("here") }) {
+		return
+	}
+	city := d.placeNamed(d.text(s.words[0].Span))
+	for k := 1; k < s.start && k < 4; k++ {
+		if e := d.placeNamed(d.text(extract.Span{Start: s.words[0].Start, End: s.words[k].End})); e != nil {
+			city = e
+		}
+	}
+	if city != nil && city.Place != nil && (city.Place.Kind == "city" || city.Place.Kind == "capital") {
+		d.main.facts = append(d.main.facts, fact{predicate: schema.InPlace, place: city.Place.Name, key: city.Place.Key(), status: extract.Asserted, rule: "event.place-here", confidence: 0.7, sent: lead[0]})
+	}
+}
+
 // newsDay dates the main event of a news story, where nothing else does, by the
 // day that its first sentence begins with: "Ten states today signed …". What
 // somebody said that day is no date of the event.
 func (d *doc) newsDay() {
+	d.here()
 	if d.main == nil || d.a.Doc.Meta.Genre != extract.News || d.main.future || d.has(d.main, schema.StartDate) || !d.has(d.main, schema.InPlace) && !d.has(d.main, schema.Venue) {
 		return
 	}

@@ -151,7 +151,7 @@ func (sc *scan) venue(i, k int) (phraseAt, bool) {
 			end++
 			continue
 		}
-		if (w.is("of", "the", "for", "and", "&", "-", "'s", "’s", "'", "’", "de", "la", "al") || w.hyphen()) && end+1 < len(ws) && (ws[end+1].capital || ws[end+1].is("the")) && (of || !w.is("and")) && end > k {
+		if (w.is("of", "the", "for", "and", "&", "-", "'s", "’s", "'", "’", "de", "la", "al", "du", "des", "del", "do", "da", "della") || w.hyphen()) && end+1 < len(ws) && (ws[end+1].capital || ws[end+1].is("the")) && (of || !w.is("and")) && end > k {
 			of = of || w.is("of", "for")
 			end++
 			continue

@@ -136,11 +136,12 @@ func (d *doc) findDates() {
 		}
 		from := d.sents[i].span.Start
 		at := anchor
-		if b := d.sents[i].block; b < len(posts) && !borrowed {
-			at = posts[b]
+		own := false
+		if b := d.sents[i].block; b < len(posts) && (!borrowed || !posts[b].Date.IsZero()) {
+			at, own = posts[b], borrowed
 		}
 		es := date.Find(d.a.Doc.Text[from:d.sents[j-1].span.End], at)
-		if borrowed {
+		if borrowed && !own {
 			es = slices.DeleteFunc(es, func(e date.Expr) bool { return e.Relative && e.Float != date.AnyYear })
 		}
 		for k := i; k < j; k++ {

@@ -196,8 +196,20 @@ func (d *doc) anchors() []date.Anchor {
 			n++
 		}
 	}
+	posts, prefix := 0, make([]date.Date, len(blocks))
+	for i, b := range blocks {
+		text := d.text(extract.Span{Start: b.Span.Start, End: min(b.Span.End, b.Span.Start+30)})
+		if es := date.Find(text, d.anchor); len(es) > 0 && es[0].Span.Start == 0 && es[0].Start.Day > 0 && es[0].Float == date.Fixed && !es[0].Relative && !es[0].IsRange() && strings.HasPrefix(text[es[0].Span.End:], ":") {
+			prefix[i] = es[0].Start // "3 May 2020: …"
+			posts++
+		}
+	}
 	cur := d.anchor
 	for i := range blocks {
+		if posts > 1 && !prefix[i].IsZero() {
+			out[i] = date.Anchor{Date: prefix[i]}
+			continue
+		}
 		if n > 1 && !lines[i].IsZero() {
 			cur = date.Anchor{Date: lines[i]}
 		}

@@ -146,6 +146,9 @@ func (d *doc) left(ws []word, i int) left {
 			if p >= 3 && ws[p-2].is("year", "month") && ws[p-3].is("last") {
 				l.rel, l.from = previous, p-3
 			}
+			if p >= 3 && ws[p-2].is("year", "month") && ws[p-3].is("next") {
+				l.rel, l.from = next, p-3
+			}
 			return l
 		case w.is("this", "our", "these") || w.is("'s", "’s") && p >= 2 && ws[p-2].is("today", "tonight", "evening", "yesterday", "morning", "tomorrow", "afternoon"):
 			l.definite, l.deictic = true, true

@@ -32,6 +32,7 @@ func (sc *scan) toClose(i int) int {
 // "It was held", "This will take place", "That is planned".
 func (sc *scan) pronoun() {
 	ws := sc.s.words
+	sc.heldLine()
 	if sc.si == 0 || len(ws) < 4 || !ws[0].is("it", "this", "that") || ws[1].upos != "AUX" && !ws[1].is("was", "is", "will", "takes", "took") {
 		return
 	}
@@ -52,6 +53,25 @@ func (sc *scan) pronoun() {
 	}
 	sc.d.mention(k, sc.si, 0, 1, extract.Pronoun, "event.pronoun")
 	sc.refs = append([]ref{{k: k, from: 0, to: 1, rule: "event.pronoun"}}, sc.refs...)
+}
+
+// heldLine takes up the event that the line above names where this one begins
+// with "Held in", "Convened on".
+func (sc *scan) heldLine() {
+	ws := sc.s.words
+	if sc.si == 0 || len(ws) < 3 || len(ws) > 25 || !ws[0].capital || !ws[0].is("held", "convened", "hosted") || sc.d.sents[sc.si-1].block == sc.s.block || !(sc.d.sents[sc.si-1].heading || sc.d.sents[sc.si-1].title) {
+		return
+	}
+	if before := sc.d.refs(sc.si - 1); len(before) == 1 {
+		sc.cur, sc.curRef, sc.mode, sc.verb, sc.past = before[0].k, ref{k: before[0].k}, governed, "hold", true
+		sc.seen, sc.from = true, 1
+	}
+}
+
+// subjectOf reports whether the parse has word k as the subject of the verb at i.
+func (sc *scan) subjectOf(k, i int) bool {
+	t := &sc.d.a.Sentences[sc.si].Tokens[k]
+	return t.Head == i && strings.HasPrefix(t.Rel, "nsubj")
 }
 
 // parenthesis reports whether word i stands between a comma and the next one
@@ -136,7 +156,7 @@ func (sc *scan) verbMet(i int, kind string) {
 	w := &ws[i]
 	x := sc.d.x
 	passive, present := false, false
-	for k := i - 1; k >= 0 && k >= i-4; k-- {
+	for k := i - 1; k >= 0 && k >= i-4 && !ws[k].is(","); k-- {
 		if ws[k].is("was", "were", "be", "been", "is", "are", "being") {
 			passive, present = true, ws[k].is("is", "are", "being")
 			break
@@ -183,6 +203,9 @@ func (sc *scan) verbMet(i int, kind string) {
 		}
 		sc.where = nil
 	case !passive:
+		if p, ok := sc.placeBefore(i); ok && p.to == i && w.is("hosts", "hosted") && (p.from <= sc.s.start+3 || sc.subjectOf(p.to-1, i)) {
+			sc.lead = append(sc.lead, p) // "Nairobi hosts the Forum"
+		}
 		sc.pending = true
 		sc.verb = kind
 		sc.mode = loose
@@ -253,7 +276,7 @@ func (sc *scan) relativeObject(i int) bool {
 func (sc *scan) isSubject(i int) bool {
 	toks := sc.d.a.Sentences[sc.si].Tokens
 	ws := sc.s.words
-	if sc.mode == adjacent && (sc.direct(i) || sc.afterApposition(i)) {
+	if sc.mode == adjacent && sc.direct(i) || sc.afterApposition(i) {
 		return true
 	}
 	if toks[i].Rel != "" {
@@ -303,6 +326,9 @@ func (sc *scan) afterApposition(i int) bool {
 	}
 	if c <= k+1 || !ws[c].is(",") {
 		return false
+	}
+	if ws[k+1].is("which") { // "the Lima Forum, which Chile hosted, ended"
+		return !slices.ContainsFunc(ws[k+1:c], func(w word) bool { return w.is(";", ",") })
 	}
 	return !slices.ContainsFunc(ws[k+1:c], func(w word) bool { return w.upos == "VERB" || w.upos == "AUX" || w.is(";", "which", "who") })
 }
