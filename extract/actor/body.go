@@ -39,7 +39,7 @@ func (d *doc) bodyAt(l *line, i int) (body, bool) {
 			return body{first: i, last: d.withHome(l, k.last, k.entry.Organization), org: k.entry.Organization}, true
 		}
 	}
-	if !ok {
+	if !ok || l.fold(b.last+1) == "@" {
 		return body{}, false
 	}
 	d.identify(l, &b)

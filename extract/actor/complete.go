@@ -28,7 +28,16 @@ func (d *doc) complete() {
 	mixed := false
 	for i := range d.tenures {
 		t := &d.tenures[i]
-		if !d.lacksState(t) || t.former || !t.office.capital {
+		if t.former || t.office.state != nil || t.office.org != nil || t.office.plural || t.office.role || t.office.rank {
+			continue
+		}
+		if own := d.ownState(); own >= 0 && d.ours(t) {
+			if s := d.stateOf(own); s != nil {
+				t.office.state, t.office.implied = s, true
+				continue
+			}
+		}
+		if !d.lacksState(t) || !t.office.capital {
 			continue
 		}
 		if s := d.counterState(t); s != nil {
@@ -48,6 +57,20 @@ func (d *doc) complete() {
 	if d.government && d.publisherState != nil {
 		d.side = d.publisherState
 	}
+}
+
+// ours reports whether the office is one of the speaker's own side: "our Minister
+// of Trade, A".
+func (d *doc) ours(t *tenure) bool {
+	if t.item == nil || d.a.Doc.Meta.Genre == extract.News || d.a.Doc.Meta.Genre == extract.Transcript {
+		return false
+	}
+	l := d.lineOf(t.evidence[0])
+	if l == nil || len(d.persons[t.person].homes) > 0 || d.quoted(l, t.office.first) {
+		return false
+	}
+	f := l.fold(t.office.first - 1)
+	return f == "our" || f == "my"
 }
 
 // lacksState reports whether t is an office of a state that the text does not

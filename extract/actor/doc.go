@@ -8,6 +8,11 @@
 // The recogniser reads words and their order first and the parse only where
 // that helps, because titles, salutations, lists and captions have no syntax
 // that a parser knows. Knowledge of names is data of package gazetteer.
+//
+// In random samples of claims about offices, representation and organisations
+// from documents without gold 96 of 100 were right, judged by their sentence;
+// testdata/audit/actors.md at the root of the repository has method, figures
+// and classes of error.
 package actor
 
 import (

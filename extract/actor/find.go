@@ -70,7 +70,7 @@ func (d *doc) readAt(l *line, i int) int {
 		if nm, ok := d.personAt(l, next, true); ok && !(o.plural && nm.first == nm.last && !listsOn(l, nm.last+1)) && !(o.role && nm.first == nm.last && d.nameStrength(l, nm.first, nm.last) == 0) {
 			return d.addPerson(l, &nm, &o)
 		}
-		if l.fold(next) == "," && o.complete && !o.plural && (l.fold(o.first-1) == "the" || o.modState != nil) {
+		if l.fold(next) == "," && (o.complete || o.capital && !o.role) && !o.plural && (definite(l.fold(o.first-1)) || o.modState != nil) {
 			// "the Special Rapporteur on X, A B, said"
 			if nm, ok := d.personAt(l, next+1, true); ok && nm.last > nm.first && nm.last-nm.first < 5 && closes(l, nm.last+1) {
 				return d.addPerson(l, &nm, nil)

@@ -100,6 +100,13 @@ func (d *doc) ownState() int {
 				return e
 			}
 		}
+		if p := d.personOf(d.speaker); p >= 0 { // before the claims are made
+			for _, t := range d.persons[p].offices {
+				if s := d.tenures[t].office.state; s != nil && !d.tenures[t].former {
+					return d.stateEntity(s, "")
+				}
+			}
+		}
 	}
 	if d.publisherState != nil {
 		return d.stateEntity(d.publisherState, "")

@@ -46,7 +46,7 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 	o := office{first: i, modEnd: i - 1, body: extract.NoEntity}
 	j := i
 	for d.is(l, j, gazetteer.FormerWord) && j < i+3 {
-		if l.fold(j) == "then" && (l.fold(j-1) == "and" || l.fold(j-1) == ",") {
+		if l.fold(j) == "then" && (l.fold(j-1) == "and" || l.fold(j-1) == ",") && !(j+1 < len(l.words) && l.words[j+1].Hyphen) {
 			return office{}, false // "A first and then Foreign Minister B"
 		}
 		if !d.is(l, j, gazetteer.OfficeWord) || l.fold(j) == "former" || l.fold(j) == "outgoing" || l.fold(j) == "then" {
@@ -659,8 +659,12 @@ func (d *doc) label(l *line, o *office) (string, []string) {
 	full := ""
 	if o.inherited && o.state != nil {
 		full = ofState(label, o.state)
-	} else if o.inherited && o.body >= 0 {
-		full = label + " of " + d.a.Entities[o.body].Label
+	} else if o.inherited && o.body >= 0 && !o.seated() {
+		of := " of "
+		if b := d.orgOf(o.body); b != nil && b.Type != "company" || b == nil && d.lex.Word(foldWords(d.a.Entities[o.body].Label)[0])&gazetteer.BodyHead != 0 {
+			of = " of the "
+		}
+		full = label + of + d.a.Entities[o.body].Label
 	}
 	if full != "" {
 		label = full
@@ -682,6 +686,16 @@ func (d *doc) label(l *line, o *office) (string, []string) {
 		label = "former " + label
 	}
 	return label, aliases
+}
+
+// seated reports whether the name of the office holds its state or body.
+func (o *office) seated() bool {
+	for i := range o.parts {
+		if o.parts[i].seat {
+			return true
+		}
+	}
+	return false
 }
 
 // presides tells the roles that are offices of the bodies they are held in.

@@ -124,7 +124,8 @@ func (d *doc) relateItem(l *line, top []*item, k int) {
 		switch gap := l.gap(it, n); {
 		case gap == "" || gap == "-" || gap == ":" && it.office.capital && !it.office.plural && it.office.complete || gap == ":" && l.fold(it.head()) == "rapporteur":
 			if gap == "" && k >= 2 && it.office.state == nil && it.office.org == nil && l.fold(it.first-1) == "and" && top[k-1].kind == personItem &&
-				top[k-2].kind == officeItem && l.gap(top[k-2], top[k-1]) == "" && top[k-2].office.modState != nil && it.office.capital {
+				top[k-2].kind == officeItem && l.gap(top[k-2], top[k-1]) == "" && top[k-2].office.modState != nil && it.office.capital &&
+				l.gap(top[k-1], it) == "and" && ofGovernment(l.text(d, it.office.first, it.office.last)) {
 				// "Panamanian President X and Foreign Minister Y"
 				it.office.inherit(top[k-2].office)
 			}
@@ -300,7 +301,7 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 			if speaksFor(gap) || gap == "for" && it.titled && n.kind == stateItem {
 				d.represent(l, it, n, "actor.speaks-for", 0.88)
 			}
-			if n.kind == orgItem && heads(gap) && n.entity >= 0 {
+			if n.kind == orgItem && heads(gap) && n.entity >= 0 && !l.title && !(n.last+1 < len(l.words) && l.words[n.last+1].Upper) {
 				o := office{first: n.first, last: n.last, capital: true, complete: true, org: d.orgOf(n.entity), body: n.entity}
 				label := "head of " + d.theName(l, n)
 				d.addTenure(tenure{person: it.person, label: label, entity: d.officeEntity(label, nil), office: &o, evidence: []extract.Span{d.evidence(l)}, rule: "actor.heads-body", confidence: 0.85})

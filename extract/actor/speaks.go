@@ -136,7 +136,7 @@ func speaksFor(gap string) bool {
 	last := strings.HasSuffix(gap, " on behalf of")
 	for _, w := range words {
 		switch w {
-		case "spoke", "speaking", "signed", "signing", "said", "attended", "accepted", "acting", "addressed", "delivered", "statement", "it", "meeting":
+		case "spoke", "speaking", "signed", "signing", "said", "attended", "accepted", "acting", "addressed", "delivered", "statement", "it", "meeting", "is", "was", "with", "us", "here", "present", "today":
 		case ",", "on", "behalf", "of", "who":
 		default:
 			return false

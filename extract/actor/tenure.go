@@ -399,7 +399,13 @@ func (d *doc) ownMinister(t *tenure) bool {
 		if it.first >= t.office.first {
 			break
 		}
-		if s := d.stateOf(it.entity); s != nil && s != d.side && (it.kind == stateItem || it.kind == demonymItem) {
+		s := d.stateOf(it.entity)
+		if it.kind == placeItem {
+			if p, ok := d.g.Place(strings.TrimPrefix(d.a.Entities[it.entity].Key, "place/")); ok && p.State != "" {
+				s, _ = d.g.State(p.State)
+			}
+		}
+		if s != nil && s != d.side && (it.kind == stateItem || it.kind == demonymItem || it.kind == placeItem) {
 			return false
 		}
 	}

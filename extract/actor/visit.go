@@ -38,7 +38,7 @@ func (d *doc) visited() {
 				state = d.sectionState(lead)
 			}
 		}
-		if state == nil && abroad.bilateral && minister(t.label) && d.fullName(l, t.person) && meets(l) {
+		if state == nil && abroad.bilateral && d.publisherState != nil && d.publisherState.Alpha2 == "US" && minister(t.label) && d.fullName(l, t.person) && meets(l) {
 			state = abroad.state
 		}
 		if state == nil || state == d.publisherState || d.otherState(t, state) || elsewhere(o, state) {

@@ -43,10 +43,11 @@ type Lexicon struct {
 	detectable whatlanggo.Options
 	pressEnd   map[string]bool // last words of a periodical's name
 	bodyEnd    map[string]bool
-	bodyHead   phraseIndex     // first words of a body's name
-	offices    map[string]bool // words that begin the name of a person or an office
-	rooms      []string        // words after a body's name that name its press room
-	headVerbs  map[string]bool // verbs of headlines, which no name of a publisher has
+	bodyHead   phraseIndex       // first words of a body's name
+	offices    map[string]bool   // words that begin the name of a person or an office
+	rooms      []string          // words after a body's name that name its press room
+	sites      map[string]string // publisher by host
+	headVerbs  map[string]bool   // verbs of headlines, which no name of a publisher has
 }
 
 // A role is what a phrase, key or class word means; the names are those of the
@@ -116,7 +117,7 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 		exact: map[string]role{}, starts: phraseIndex{}, ends: phraseIndex{}, within: phraseIndex{},
 		keys: map[string]role{}, classes: map[string]role{}, months: map[string]int{}, weekdays: map[string]bool{},
 		pressEnd: map[string]bool{}, bodyEnd: map[string]bool{}, bodyHead: phraseIndex{},
-		offices: map[string]bool{}, headVerbs: map[string]bool{}, function: map[string][]int{},
+		offices: map[string]bool{}, sites: map[string]string{}, headVerbs: map[string]bool{}, function: map[string][]int{},
 	}
 	table := func(file string, columns []string, row func(line int, cells []string) string) {
 		data, err := fs.ReadFile(fsys, file)
@@ -217,6 +218,16 @@ func LoadLexicon(fsys fs.FS) (*Lexicon, error) {
 		default:
 			return "unknown role or match"
 		}
+		return ""
+	})
+	table("sites.tsv", []string{"host", "publisher"}, func(_ int, c []string) string {
+		if c[0] != strings.ToLower(c[0]) || strings.ContainsAny(c[0], "/: ") || !strings.Contains(c[0], ".") {
+			return "not a host"
+		}
+		if _, ok := l.sites[c[0]]; ok {
+			return "host is there twice"
+		}
+		l.sites[c[0]] = c[1]
 		return ""
 	})
 	if err := probs.Err(); err != nil {

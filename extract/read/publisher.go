@@ -12,7 +12,7 @@ import (
 func (m *metaReader) publisher() {
 	for _, find := range [...]func() bool{
 		m.statedPublisher, m.keyPublisher, m.releaseLinePublisher, m.datelinePublisher, m.bylinePublisher, m.mastheadPublisher,
-		m.suffixPublisher, m.authorPublisher, m.copyrightPublisher, m.accountPublisher,
+		m.suffixPublisher, m.authorPublisher, m.copyrightPublisher, m.accountPublisher, m.sitePublisher,
 	} {
 		if find() {
 			return
@@ -514,4 +514,72 @@ func (m *metaReader) accountPublisher() bool {
 		}
 	}
 	return false
+}
+
+// sitePublisher takes the publisher of the site that the page's own address is
+// of, or the one address in the lines before or after the text.
+func (m *metaReader) sitePublisher() bool {
+	if f, ok := m.field("canonical", "og:url"); ok {
+		if name := m.lex.site(f.value); name != "" {
+			m.doc.Meta.Publisher = m.inField(f, name)
+			return true
+		}
+	}
+	block, from, to, found := -1, 0, 0, ""
+	for i := range m.blocks {
+		if i >= m.head && i < m.tail {
+			continue
+		}
+		s := m.blocks[i].text
+		if m.blocks[i].words() > addressWords {
+			continue // a sentence that sends the reader elsewhere
+		}
+		for at := 0; at < len(s); {
+			k := strings.IndexByte(s[at:], ' ')
+			end := len(s)
+			if k >= 0 {
+				end = at + k
+			}
+			if name := m.lex.site(strings.Trim(s[at:end], "()<>[],.;\"")); name != "" {
+				if found != "" && name != found {
+					return false
+				}
+				block, from, to, found = i, at, end, name
+			}
+			at = end + 1
+		}
+	}
+	if block < 0 {
+		return false
+	}
+	m.doc.Meta.Publisher = m.inBlock(block, from, to, found)
+	return true
+}
+
+// addressWords bounds a line that gives the address of the page: "Source: www…".
+const addressWords = 4
+
+// site is the publisher of the site that a web address is of, or "". A mail
+// address is none.
+func (l *Lexicon) site(address string) string {
+	host, ok := strings.CutPrefix(strings.ToLower(address), "https://")
+	if !ok {
+		host, ok = strings.CutPrefix(host, "http://")
+	}
+	if !ok && !strings.HasPrefix(host, "www.") || strings.Contains(host, "@") {
+		return ""
+	}
+	host, _, _ = strings.Cut(host, "/")
+	host, _, _ = strings.Cut(host, ":")
+	for host != "" {
+		if name, ok := l.sites[host]; ok {
+			return name
+		}
+		_, rest, more := strings.Cut(host, ".")
+		if !more {
+			return ""
+		}
+		host = rest
+	}
+	return ""
 }
