@@ -1,6 +1,6 @@
 // Command failures reads the events of go test -json, prints what failed and
 // what was skipped, and counts. It fails where a test failed and, with
-// CI=true, where one was skipped.
+// CI=true, where one of ours was skipped.
 package main
 
 import (
@@ -15,6 +15,10 @@ import (
 type event struct {
 	Action, Package, Test, Output string
 }
+
+// upstream starts the names of tests that Cayley's own suite skips for every
+// store.
+const upstream = "github.com/normgraph/normgraph/graph/snapshot TestCayleySuite/paths/order_with_a_next_path"
 
 func main() {
 	in := bufio.NewScanner(os.Stdin)
@@ -39,7 +43,7 @@ func main() {
 		case "fail", "build-fail":
 			failed = append(failed, name)
 		case "skip":
-			if e.Test != "" {
+			if e.Test != "" && !strings.HasPrefix(name, upstream) {
 				skipped = append(skipped, name)
 			}
 		}

@@ -132,9 +132,17 @@ func (m *maker) derived(s, p, o string, from ...string) string {
 
 func (m *maker) store(t testing.TB) graph.QuadStore {
 	t.Helper()
-	qs, err := graph.NewQuadStore("memstore", "", nil)
+	qs, err := m.open()
 	if err != nil {
 		t.Fatal(err)
+	}
+	return qs
+}
+
+func (m *maker) open() (graph.QuadStore, error) {
+	qs, err := graph.NewQuadStore("memstore", "", nil)
+	if err != nil {
+		return nil, err
 	}
 	seen := map[quad.Quad]bool{}
 	var deltas []graph.Delta
@@ -144,10 +152,7 @@ func (m *maker) store(t testing.TB) graph.QuadStore {
 			deltas = append(deltas, graph.Delta{Quad: q, Action: graph.Add})
 		}
 	}
-	if err := qs.ApplyDeltas(deltas, graph.IgnoreOpts{IgnoreDup: true}); err != nil {
-		t.Fatal(err)
-	}
-	return qs
+	return qs, qs.ApplyDeltas(deltas, graph.IgnoreOpts{IgnoreDup: true})
 }
 
 // fixture is a small made-up graph: a series with two editions, hosts,

@@ -1,7 +1,9 @@
 package query
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -65,20 +67,25 @@ func TestRawHonoursItsBounds(t *testing.T) {
 	}
 }
 
-// TestChild is the child process of TestRawInAChildProcess.
-func TestChild(t *testing.T) {
+// TestMain serves one raw query where the test process is started as the child
+// of TestRawInAChildProcess.
+func TestMain(m *testing.M) {
 	if os.Getenv("QUERY_TEST_CHILD") == "" {
-		t.Skip("run by TestRawInAChildProcess")
+		os.Exit(m.Run())
 	}
-	if err := ServeRaw(t.Context(), fixture().store(t), schema.Names{}, os.Stdin, os.Stdout); err != nil {
-		t.Fatal(err)
+	qs, err := fixture().open()
+	if err == nil {
+		err = ServeRaw(context.Background(), qs, schema.Names{}, os.Stdin, os.Stdout)
 	}
-	os.Exit(0)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 func TestRawInAChildProcess(t *testing.T) {
 	run := func(text string, timeout time.Duration) (*RawResult, error) {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestChild$")
+		cmd := exec.Command(os.Args[0], "-test.run=^$")
 		cmd.Env = append(os.Environ(), "QUERY_TEST_CHILD=1")
 		return RawChild(t.Context(), cmd, RawRequest{Language: "gizmo", Text: text, Timeout: timeout})
 	}
