@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"io/fs"
 	"os"
@@ -69,45 +70,50 @@ func documents(tb testing.TB, dir string) []*extract.Document {
 
 const corpus = "../../testdata/corpus"
 
-// The laws of every analysis: spans lie in the text on rune boundaries,
-// indices in range, each claim has evidence that equals the file's bytes.
 func TestLawsOfAnalysis(t *testing.T) {
 	p := load(t)
 	for _, doc := range documents(t, corpus) {
-		a := p.Analyse(doc)
-		inText := func(what string, s extract.Span) {
-			if s.Start < 0 || s.End > len(doc.Text) || s.Start > s.End {
-				t.Fatalf("%s: %s %v is outside of the text", doc.Path, what, s)
-			}
-			if !utf8.ValidString(doc.Text[s.Start:s.End]) {
-				t.Errorf("%s: %s %q cuts a character", doc.Path, what, doc.Text[s.Start:s.End])
-			}
+		checkLaws(t, p.Analyse(doc))
+	}
+}
+
+// checkLaws checks the laws of every analysis: spans lie in the text on rune
+// boundaries, indices in range, each claim has evidence that equals the file's
+// bytes.
+func checkLaws(t *testing.T, a *extract.Analysis) {
+	t.Helper()
+	doc := a.Doc
+	inText := func(what string, s extract.Span) {
+		if s.Start < 0 || s.End > len(doc.Text) || s.Start > s.End {
+			t.Fatalf("%s: %s %v is outside of the text", doc.Path, what, s)
 		}
-		for _, m := range a.Mentions {
-			inText("mention", m.Span)
-			if m.Entity < 0 || m.Entity >= len(a.Entities) {
-				t.Errorf("%s: mention %q has no entity", doc.Path, a.Text(m.Span))
-			}
+		if !utf8.ValidString(doc.Text[s.Start:s.End]) {
+			t.Errorf("%s: %s %q cuts a character", doc.Path, what, doc.Text[s.Start:s.End])
 		}
-		for _, c := range a.Claims {
-			for _, s := range c.Evidence {
-				inText("evidence", s)
-			}
-			if len(c.Evidence)+len(c.RawEvidence) == 0 {
-				t.Errorf("%s: claim by %s has no evidence", doc.Path, c.Rule)
-			}
-			if c.Confidence <= 0 || c.Confidence > 1 {
-				t.Errorf("%s: claim by %s has confidence %v", doc.Path, c.Rule, c.Confidence)
-			}
+	}
+	for _, m := range a.Mentions {
+		inText("mention", m.Span)
+		if m.Entity < 0 || m.Entity >= len(a.Entities) {
+			t.Errorf("%s: mention %q has no entity", doc.Path, a.Text(m.Span))
 		}
-		for _, c := range resolve.FromAnalysis(a).Claims {
-			for _, e := range c.Evidence {
-				if e.Start >= e.End || e.End > len(doc.Raw) || string(doc.Raw[e.Start:e.End]) != e.Exact {
-					t.Errorf("%s: evidence %d..%d of %s is not the file's bytes", doc.Path, e.Start, e.End, c.Rule)
-				}
-				if line := 1 + strings.Count(string(doc.Raw[:e.Start]), "\n"); line != e.Line {
-					t.Errorf("%s: evidence at byte %d is said to be in line %d, is in %d", doc.Path, e.Start, e.Line, line)
-				}
+	}
+	for _, c := range a.Claims {
+		for _, s := range c.Evidence {
+			inText("evidence", s)
+		}
+		if len(c.Evidence)+len(c.RawEvidence) == 0 {
+			t.Errorf("%s: claim by %s has no evidence", doc.Path, c.Rule)
+		}
+		if c.Confidence <= 0 || c.Confidence > 1 {
+			t.Errorf("%s: claim by %s has confidence %v", doc.Path, c.Rule, c.Confidence)
+		}
+	}
+	for _, c := range resolve.FromAnalysis(a).Claims {
+		for _, e := range c.Evidence {
+			if e.Start >= e.End || e.End > len(doc.Raw) || string(doc.Raw[e.Start:e.End]) != e.Exact {
+				t.Errorf("%s: evidence %d..%d of %s is not the file's bytes", doc.Path, e.Start, e.End, c.Rule)
+			} else if line := 1 + bytes.Count(doc.Raw[:e.Start], []byte("\n")); line != e.Line {
+				t.Errorf("%s: evidence at byte %d is said to be in line %d, is in %d", doc.Path, e.Start, e.Line, line)
 			}
 		}
 	}
