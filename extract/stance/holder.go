@@ -50,6 +50,9 @@ func (d *doc) subject(s *sentence, c *found) subject {
 	if d.elidedFirst(s, c) {
 		return subject{firstState, nil, 0.9}
 	}
+	if c.Kind == verb && !c.passive && theTwo.MatchString(s.masked[:c.start]) {
+		return d.collective(s, s.tokens[0], "they")
+	}
 	if sub := d.parsedSubject(s, c); sub.kind == actor || sub.kind != missing && !s.afterSemicolon(c) {
 		return sub
 	}
@@ -474,8 +477,17 @@ func (d *doc) mentionsAt(s *sentence, at span) []int {
 	var best span
 	var out []int
 	person := false
-	for _, m := range s.mentions {
-		if m.start > at.start || m.end < at.end || m.Entity < 0 || !holders[d.a.Entities[m.Entity].Class] {
+	for i, m := range s.mentions {
+		if m.start > at.start || m.end < at.end || m.Entity < 0 {
+			continue
+		}
+		if m.Class == schema.Office {
+			if e := d.namedAfter(s, i); e != extract.NoEntity {
+				best, out, person = m.span, []int{e}, true
+			}
+			continue
+		}
+		if !holders[d.a.Entities[m.Entity].Class] {
 			continue
 		}
 		isPerson := d.a.Entities[m.Entity].Class == schema.Person
@@ -489,6 +501,22 @@ func (d *doc) mentionsAt(s *sentence, at span) []int {
 		}
 	}
 	return out
+}
+
+// namedAfter is the person whose name follows the office of a mention, of which
+// a parser makes the head: "Secretary Ruiz", "Foreign Minister of Peru Ana Ruiz".
+func (d *doc) namedAfter(s *sentence, office int) int {
+	o := s.mentions[office]
+	for _, m := range s.mentions[office+1:] {
+		if m.start < o.end || m.Entity < 0 {
+			continue
+		}
+		if m.Class != schema.Person || m.start > o.end+1 {
+			break
+		}
+		return m.Entity
+	}
+	return extract.NoEntity
 }
 
 // collective is what "the participants", "both sides", "the Ministers" mean.

@@ -57,6 +57,9 @@ func (s *sentence) govern(t span) []step {
 		}
 		l, sibling, ok := s.relation(c, anchor)
 		if sibling {
+			if c.Kind == noun && anchor.Kind == verb && !s.isGerund(anchor) {
+				continue // "stressed the value of N and discussed M"
+			}
 			anchor = c
 			continue
 		}

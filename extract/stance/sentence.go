@@ -1,6 +1,7 @@
 package stance
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -225,7 +226,7 @@ func (s *sentence) wrongPart(f *found) bool {
 		case "PROPN", "PRON", "NOUN", "AUX":
 			return false
 		}
-		return true
+		return !theTwo.MatchString(s.masked[:f.start])
 	case "NOUN", "PROPN", "ADJ":
 		// The first word of an operative paragraph and a bare verb in a
 		// coordination are often tagged as nouns; a determiner, an adjective or
@@ -275,6 +276,10 @@ func (s *sentence) isPassive(f *found) bool {
 	}
 	return base(s.src.Tokens[f.token].Rel) == "acl" && !s.childOf(f.token, "nsubj", "obj")
 }
+
+// theTwo is a number that stands for those who meet, as the whole subject of a
+// sentence: "The two discussed N".
+var theTwo = regexp.MustCompile(`^(the (two|three|four|pair)|both)( also| then| further| \w+ly)* $`)
 
 func (s *sentence) childOf(token int, rels ...string) bool {
 	for i := range s.src.Tokens {
