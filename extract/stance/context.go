@@ -120,6 +120,9 @@ func (d *doc) readContext() {
 		d.speakerState = d.ownState
 	}
 	if d.speakerState == extract.NoEntity && a.Doc.Meta.Genre == extract.Remarks {
+		d.speakerState = d.letterhead()
+	}
+	if d.speakerState == extract.NoEntity && a.Doc.Meta.Genre == extract.Remarks {
 		d.speakerState = d.dominantState()
 	}
 	title := a.Doc.Meta.Title.Value

@@ -28,6 +28,7 @@ func (d *doc) sentence(s *sentence) {
 		}
 	}
 	targets = append(targets, d.pronounTargets(s)...)
+	targets = append(targets, d.meantBefore(s)...)
 	if s.question {
 		return
 	}

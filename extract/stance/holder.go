@@ -1,6 +1,7 @@
 package stance
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -302,7 +303,7 @@ func (d *doc) nounSubject(s *sentence, c *found) subject {
 				}
 			}
 			switch cl.Lemma {
-			case "have", "express", "make", "present", "show", "demonstrate", "voice", "announce", "end", "conclude", "close", "declare", "give", "submit", "share", "provide", "offer", "lend", "extend":
+			case "have", "express", "make", "present", "show", "demonstrate", "voice", "announce", "end", "conclude", "close", "declare", "give", "submit", "share", "provide", "offer", "lend", "extend", "table", "circulate", "introduce", "publish":
 				own = true
 			}
 			if !own || cl.Negated {
@@ -351,6 +352,11 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 		lemma = strings.TrimSuffix(lemma, "s") // "the Leaders"
 	}
 	word := s.folded[at.start:at.end]
+	if word == "they" && inWhich.MatchString(s.masked[:at.start]) {
+		if sub := d.mainSubject(s, token); sub.kind == actor {
+			return sub
+		}
+	}
 	if ents := d.mentionsAt(s, at); len(ents) > 0 {
 		if word == "we" || word == "our" || word == "i" {
 			return d.firstPerson(word, s, ents)
@@ -392,6 +398,9 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 	}
 	// "the government of Poland", "the Korean side"
 	if slices.Contains(d.lex.words.Transparent, lemma) {
+		if states := d.statesAfterOf(s, at); len(states) > 1 {
+			return subject{actor, states, 0.95}
+		}
 		for _, m := range s.mentions {
 			if m.Class == schema.State && m.start >= sp.start && m.end <= max(sp.end, at.end) {
 				return subject{actor, []int{m.Entity}, 0.95}
@@ -419,6 +428,28 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 		}
 		if e := d.itInstrument(s); e != extract.NoEntity {
 			return subject{actor, []int{e}, 0.85}
+		}
+	}
+	return subject{}
+}
+
+// inWhich opens a relative clause on a text.
+var inWhich = regexp.MustCompile(`\b(in|by|under|through) which $`)
+
+// mainSubject is the subject of the sentence where it stands before a token, for
+// "they" in "A and B issued a text in which they …".
+func (d *doc) mainSubject(s *sentence, before int) subject {
+	for i := range s.clauses {
+		cl := &s.clauses[i]
+		if cl.Link != "root" || cl.Passive {
+			continue
+		}
+		for _, a := range cl.Arg("agent") {
+			if a.Head < before && !a.Appos {
+				if sub := d.resolveToken(s, a.Head, a.Span); sub.kind == actor {
+					return sub
+				}
+			}
 		}
 	}
 	return subject{}
@@ -529,6 +560,11 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 	if ents := d.statesAfterOf(s, at); len(ents) > 0 {
 		return subject{actor, ents, 0.9}
 	}
+	if manyPresent.MatchString(np) {
+		if e := d.focusAt(s.source(at).Start); e != extract.NoEntity {
+			return subject{actor, []int{e}, 0.75}
+		}
+	}
 	switch {
 	case d.lex.nobodyNP.MatchString(np):
 		return subject{kind: nobody}
@@ -556,6 +592,10 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 	}
 	return subject{kind: nobody}
 }
+
+// manyPresent are the noun phrases by which the account of a meeting tells what
+// most of those present think.
+var manyPresent = regexp.MustCompile(`\b(many|most|all|numerous|majority of|number of) (of the |the )?(\w+ )?(delegations|participants|delegates|speakers|panell?ists|representatives|attendees|interventions)$`)
 
 // theParties are noun phrases that in a document of two or three States mean
 // them, though elsewhere they mean everybody.

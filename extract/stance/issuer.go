@@ -124,19 +124,8 @@ var offices = regexp.MustCompile(`(?i)\b(embassy|ministry|permanent mission|miss
 // findOwnVoice finds the State in whose name an embassy or a ministry writes, by
 // the head of the document, where the text uses the first person.
 func (d *doc) findOwnVoice() {
-	for i, b := range d.a.Doc.Blocks {
-		if i > 2 {
-			break
-		}
-		t := d.a.Text(b.Span)
-		m := offices.FindStringIndex(t)
-		if m == nil || m[0] > 12 || len(t) > 120 {
-			continue
-		}
-		if states := d.statesNamedIn(t[m[0]:]); len(states) > 0 && (d.ownState == extract.NoEntity || d.ownState == states[0]) {
-			d.ownState = states[0]
-			break
-		}
+	if e := d.letterhead(); d.ownState == extract.NoEntity {
+		d.ownState = e
 	}
 	if d.ownState == extract.NoEntity {
 		return
@@ -147,6 +136,25 @@ func (d *doc) findOwnVoice() {
 			return
 		}
 	}
+}
+
+// letterhead is the State whose embassy, mission or ministry stands at the head
+// of the document, or NoEntity.
+func (d *doc) letterhead() int {
+	for i, b := range d.a.Doc.Blocks {
+		if i > 2 {
+			break
+		}
+		t := d.a.Text(b.Span)
+		m := offices.FindStringIndex(t)
+		if m == nil || m[0] > 12 || len(t) > 120 {
+			continue
+		}
+		if states := d.statesNamedIn(t[m[0]:]); len(states) > 0 {
+			return states[0]
+		}
+	}
+	return extract.NoEntity
 }
 
 var firstPlural = regexp.MustCompile(`\b(we|our)\b`)

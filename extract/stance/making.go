@@ -94,6 +94,9 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 	}
 	t := s.tokens[c.Head]
 	objects := d.argEntities(s, c.Arg("patient", "on", "to", "upon"), schema.Instrument)
+	if len(objects) == 0 {
+		objects = d.knownAs(s, c.Arg("patient"))
+	}
 	if p == schema.Launched {
 		for _, class := range []schema.Class{schema.Process, schema.Series, schema.Organization, schema.Body} {
 			for _, e := range d.argEntities(s, c.Arg("patient"), class) {
@@ -146,6 +149,8 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 		}
 		if at := d.argEntities(s, c.Arg("at", "in", "during"), schema.Event); len(at) > 0 {
 			by = at[:1]
+		} else if e := s.closing(t.end); e != extract.NoEntity {
+			by = []int{e}
 		}
 		if len(by) == 0 && (p != schema.Adopted || !c.Finite && !s.childOf(c.Head, "aux:pass", "nsubj:pass")) {
 			return
@@ -178,6 +183,33 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 		}
 	}
 }
+
+// knownAs are the instruments of "the pact, known as the Lima Compact".
+func (d *doc) knownAs(s *sentence, args []clause.Arg) []int {
+	for _, a := range args {
+		from := s.tokens[a.Head].end
+		for _, m := range s.mentions {
+			if m.Class == schema.Instrument && m.start > from && m.Entity >= 0 && knownAs.MatchString(s.folded[from:m.start]) {
+				return []int{m.Entity}
+			}
+		}
+	}
+	return nil
+}
+
+var knownAs = regexp.MustCompile(`^,? (known|referred to|entitled|titled|called|named|dubbed)( as)? "?(the )?"?$`)
+
+// closing is the event of "at the close of the Forum" after a place, or NoEntity.
+func (s *sentence) closing(from int) int {
+	for _, m := range s.mentions {
+		if m.Class == schema.Event && m.start >= from && m.Entity >= 0 && atClose.MatchString(s.folded[from:m.start]) {
+			return m.Entity
+		}
+	}
+	return extract.NoEntity
+}
+
+var atClose = regexp.MustCompile(`\b(at|in|during|on) (the )?(\w+ )?(close|end|conclusion|opening|start|session|day|margins|meeting) of (the )?$`)
 
 // gathered gives the event at which "the Leaders" of a forum adopt a text,
 // where they meet at one.
@@ -534,12 +566,16 @@ func (d *doc) underIt(s *sentence) {
 			continue
 		}
 		for _, h := range d.normsBetween(s, m.end+1) {
-			if c := s.govern(span{h.Start, h.End}); len(c) > 0 && c[0].Label != none && c[0].Label != schema.Discusses && !c[0].negated {
+			c := s.govern(span{h.Start, h.End})
+			if len(c) > 0 && c[0].Label != none && c[0].Label != schema.Discusses && !c[0].negated || len(c) == 0 && areTo.MatchString(s.masked[m.end:h.Start]) {
 				d.stated(s, m.Entity, h.Norm.ID, "under", 0.85)
 			}
 		}
 	}
 }
+
+// areTo is the duty that a text lays on those under it.
+var areTo = regexp.MustCompile(`^, [\w ,-]{3,60}? (is|are) (bound |obliged |required )?to `)
 
 var inIt = regexp.MustCompile(`^(in|under|with|through) (it|this text|this document|the text|the document),? `)
 

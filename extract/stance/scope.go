@@ -72,7 +72,9 @@ func (s *sentence) govern(t span) []step {
 	}
 	if r := s.onRight(t, chain); r != nil {
 		st := step{found: r}
-		if n := len(chain); n > 0 && chain[n-1].Kind == noun {
+		if n := len(chain); n > 0 && chain[n-1].Kind == noun && strings.HasSuffix(s.masked[:chain[n-1].end], " that") {
+			st.link = clausal // "agreement that N applies"
+		} else if n > 0 && chain[n-1].Kind == noun {
 			// "The proposal for N was discussed": the noun is in its subject.
 			chain[n-1].link = inner
 			return append(chain, st)
