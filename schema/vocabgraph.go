@@ -6,6 +6,7 @@ const (
 	Actor        Class = "Actor" // whoever speaks, hosts, endorses
 	ClaimNode    Class = "Claim"
 	EvidenceNode Class = "Evidence"
+	DecisionNode Class = "Decision" // a person's word on a claim, or on two things
 )
 
 // The predicates that the graph holds beside the edges that extraction makes.
@@ -38,6 +39,15 @@ const (
 	HasEvidence    Predicate = "evidence"
 	Score          Predicate = "score"
 	Reason         Predicate = "reason"
+
+	AssistedBy Predicate = "assistedBy"
+	DecidedIn  Predicate = "decidedIn"
+
+	Verdict   Predicate = "verdict"
+	DecidedBy Predicate = "decidedBy"
+	DecidedOn Predicate = "decidedOn"
+	Decides   Predicate = "decides"
+	Note      Predicate = "note"
 
 	InDocument Predicate = "inDocument"
 	Line       Predicate = "line"

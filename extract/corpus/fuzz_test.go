@@ -16,7 +16,7 @@ func FuzzParse(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(b.Bytes())
-	f.Add([]byte("normgraph documents 2\t99999999999\t\"\"\t\"\"\t\"\"\n"))
+	f.Add([]byte("normgraph documents 3\t99999999999\t\"\"\t\"\"\t\"\"\t\"\"\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_, _ = ParseHead(bytes.NewReader(data))
 		l, err := Parse(data)

@@ -57,6 +57,7 @@ func Resolve(ctx context.Context, r *resolve.Resolver, docs []Doc, from Extracti
 type Graph struct {
 	Builder     quads.Builder
 	Known       []quads.Known
+	Decisions   []quads.Decision
 	Docs        []Doc
 	Extractions Extractions
 }
@@ -106,7 +107,10 @@ func (g *Graph) Frame(emit quads.Emit) error {
 	if err := g.Builder.Known(g.Known, emit); err != nil {
 		return err
 	}
-	return g.Builder.Things(known, emit)
+	if err := g.Builder.Things(known, emit); err != nil {
+		return err
+	}
+	return g.Builder.Decisions(g.Decisions, emit)
 }
 
 // Documents emits the quads of the documents, and calls each after those of

@@ -32,16 +32,17 @@ type List struct {
 	Store   string // address, for a store other than the folder of the list
 	Base    string // namespace of the entities' IRIs
 	Program string // what made the extractions
+	Decided string // sum of the decisions of people that the graph honours
 	Docs    []Doc  // in order of path
 }
 
 // Equal reports whether two lists make the same graph at the same place.
 func (l *List) Equal(other *List) bool {
-	return l.Store == other.Store && l.Base == other.Base && l.Program == other.Program && slices.Equal(l.Docs, other.Docs)
+	return l.Store == other.Store && l.Base == other.Base && l.Program == other.Program && l.Decided == other.Decided && slices.Equal(l.Docs, other.Docs)
 }
 
 // listVersion changes with the format of a list.
-const listVersion = 2
+const listVersion = 3
 
 // Errors of reading a list.
 var (
@@ -54,7 +55,8 @@ var (
 func (l *List) Write(w io.Writer) error {
 	h := sha256.New()
 	b := bufio.NewWriterSize(io.MultiWriter(w, h), 1<<16)
-	fmt.Fprintf(b, "normgraph documents %d\t%d\t%s\t%s\t%s\n", listVersion, len(l.Docs), strconv.Quote(l.Store), strconv.Quote(l.Base), strconv.Quote(l.Program))
+	fmt.Fprintf(b, "normgraph documents %d\t%d\t%s\t%s\t%s\t%s\n", listVersion, len(l.Docs),
+		strconv.Quote(l.Store), strconv.Quote(l.Base), strconv.Quote(l.Program), strconv.Quote(l.Decided))
 	var line []byte
 	for i := range l.Docs {
 		d := &l.Docs[i]
@@ -126,12 +128,12 @@ func parseHead(data []byte) (l *List, docs int, err error) {
 	if f[0] != strconv.Itoa(listVersion) {
 		return nil, 0, fmt.Errorf("%w (format %.20q, this is %d)", ErrVersion, f[0], listVersion)
 	}
-	if len(f) != 5 {
+	if len(f) != 6 {
 		return nil, 0, ErrDamaged
 	}
 	l = &List{}
 	docs, err = strconv.Atoi(f[1])
-	for i, to := range []*string{&l.Store, &l.Base, &l.Program} {
+	for i, to := range []*string{&l.Store, &l.Base, &l.Program, &l.Decided} {
 		if *to, err = strconv.Unquote(f[i+2]); err != nil {
 			break
 		}

@@ -69,7 +69,7 @@ func ids(paths []string) []string {
 }
 
 func list() *corpus.List {
-	l := &corpus.List{Store: "leveldb:x y", Base: "https://example.org/id/", Program: "p\t1\n", Docs: []corpus.Doc{
+	l := &corpus.List{Store: "leveldb:x y", Base: "https://example.org/id/", Program: "p\t1\n", Decided: "0f", Docs: []corpus.Doc{
 		{Path: "b.txt", Size: 12, SHA256: [32]byte{1}, Key: [32]byte{2}},
 		{Path: "a\nb\t\xff\"é.html", Size: 1 << 40, SHA256: [32]byte{3}},
 	}}
@@ -112,7 +112,7 @@ func TestADamagedListIsNotRead(t *testing.T) {
 			t.Fatalf("cut at %d: %v", i, err)
 		}
 	}
-	newer := bytes.Replace(b.Bytes(), []byte("documents 2"), []byte("documents 3"), 1)
+	newer := bytes.Replace(b.Bytes(), []byte("documents 3"), []byte("documents 4"), 1)
 	if _, err := corpus.Parse(newer); !errors.Is(err, corpus.ErrVersion) {
 		t.Errorf("a list of another version: %v", err)
 	}

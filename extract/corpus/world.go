@@ -55,7 +55,10 @@ func Shipped() (*World, error) {
 // Known lists the entries of gazetteer and catalogue for the graph.
 func (w *World) Known() []quads.Known { return quads.Catalogue(w.Gazetteer, w.Catalogue) }
 
-// Resolver prepares a resolve pass with what is known.
-func (w *World) Resolver() (*resolve.Resolver, error) {
-	return resolve.New(resolve.World(w.Gazetteer, w.Catalogue))
+// Resolver prepares a resolve pass with what is known and what people have
+// decided.
+func (w *World) Resolver(decisions ...resolve.Decision) (*resolve.Resolver, error) {
+	o := resolve.World(w.Gazetteer, w.Catalogue)
+	o.Decisions = decisions
+	return resolve.New(o)
 }

@@ -40,6 +40,8 @@ type Claim struct {
 	Qualifier string   `json:"qualifier,omitempty"` // of a count
 	ChairOnly bool     `json:"chairOnly,omitempty"`
 	Premises  []string `json:"derivedFrom,omitempty"` // ids of the claims that a derived one follows from
+
+	Review *resolve.Review `json:"review,omitempty"` // a person's word on it
 }
 
 // A Term is a thing, or a literal if Datatype is set.
@@ -129,7 +131,7 @@ func (r *Rejected) Error() string {
 func (b *Builder) Claims(d *resolve.Document) (claims []Claim, rejected []*Rejected) {
 	index := map[string]int{}
 	for i := range d.Claims {
-		c, err := b.claim(d, &d.Claims[i])
+		c, err := b.Claim(d, &d.Claims[i])
 		if err != nil {
 			rejected = append(rejected, &Rejected{d.ID, d.Claims[i].Rule, d.Claims[i].Predicate, err})
 			continue
@@ -145,6 +147,9 @@ func (b *Builder) Claims(d *resolve.Document) (claims []Claim, rejected []*Rejec
 		if c.Confidence > old.Confidence {
 			old.Confidence, old.Rule = c.Confidence, c.Rule
 		}
+		if old.Review == nil {
+			old.Review = c.Review
+		}
 	}
 	return b.derive(d, claims), rejected
 }
@@ -157,7 +162,9 @@ func mergeEvidence(a, b []resolve.Evidence) []resolve.Evidence {
 	return slices.CompactFunc(out, func(x, y resolve.Evidence) bool { return x.Start == y.Start && x.End == y.End })
 }
 
-func (b *Builder) claim(d *resolve.Document, c *resolve.Claim) (Claim, error) {
+// Claim is one claim of a document that was resolved, as it is before claims
+// that say the same are made one.
+func (b *Builder) Claim(d *resolve.Document, c *resolve.Claim) (Claim, error) {
 	def := b.Vocabulary.Predicate(c.Predicate)
 	if def == nil || !def.IsClaim() {
 		return Claim{}, fmt.Errorf("not a predicate of claims")
@@ -168,7 +175,7 @@ func (b *Builder) claim(d *resolve.Document, c *resolve.Claim) (Claim, error) {
 	out := Claim{
 		Document: d.Path, Predicate: c.Predicate, Status: cmp.Or(c.Status, extract.Asserted), Stance: c.Stance,
 		Derived: c.Derived, Rule: c.Rule, Confidence: math.Round(c.Confidence*100) / 100, Evidence: c.Evidence,
-		Modality: c.Modality, Qualifier: c.Qualifier, ChairOnly: c.ChairOnly,
+		Modality: c.Modality, Qualifier: c.Qualifier, ChairOnly: c.ChairOnly, Review: c.Review,
 	}
 	if def.Group == schema.StanceGroup && out.Stance == "" {
 		out.Stance = c.Predicate
@@ -257,6 +264,12 @@ func (b *Builder) object(d *resolve.Document, def *schema.PredicateDef, i int) (
 		return t, fmt.Errorf("%s: a %s is outside of the range", t.ID, t.Type)
 	}
 	return t, nil
+}
+
+// CheckLiteral tells why a literal can't be the object of a predicate, or nil.
+func (b *Builder) CheckLiteral(def *schema.PredicateDef, value, datatype string) error {
+	_, err := b.literal(def, &extract.Literal{Value: value, Datatype: datatype})
+	return err
 }
 
 func (b *Builder) literal(def *schema.PredicateDef, l *extract.Literal) (Term, error) {

@@ -11,7 +11,8 @@
 // What follows from claims of one document by rule (a host from a co-host, the
 // position of a State from that of its minister) is written under graph/derived
 // with its premises. Names and classes of things are under graph/identity, the
-// vocabulary and the catalogues under graph/vocabulary.
+// vocabulary and the catalogues under graph/vocabulary, what people have decided
+// under graph/decisions.
 //
 // A [Builder] works on one document at a time and keeps nothing. The same edge
 // may be derived from several documents: the quads of a corpus are a set.

@@ -18,6 +18,7 @@ const (
 	VocabularyGraph = "graph/vocabulary"
 	DerivedGraph    = "graph/derived"
 	IdentityGraph   = "graph/identity"
+	DecisionGraph   = "graph/decisions"
 )
 
 // An Emit takes one quad; an error ends the work and is returned.
@@ -157,6 +158,37 @@ func (w *writer) claim(doc quad.IRI, c *Claim) {
 	for _, id := range c.Premises {
 		w.property(n, schema.DerivedFrom, w.id(id))
 	}
+	if c.Review != nil {
+		w.property(n, schema.DecidedIn, w.id(c.Review.Decision))
+	}
+}
+
+// A Decision is what a person has said, as the graph holds it.
+type Decision struct {
+	resolve.Review
+	Label string   // what was decided, in a line
+	About []string // paths of the things or the document
+}
+
+// Decisions emits nodes for decisions under graph/decisions.
+func (b *Builder) Decisions(ds []Decision, emit Emit) error {
+	w := b.writer(DecisionGraph, emit)
+	for i := range ds {
+		d := &ds[i]
+		n := w.id(d.Decision)
+		w.classes(n, schema.DecisionNode)
+		w.text(n, labelOf, d.Label)
+		w.text(n, schema.Verdict, d.Verdict)
+		w.text(n, schema.DecidedBy, d.By)
+		w.text(n, schema.Note, d.Note)
+		if d.On != "" {
+			w.typed(n, schema.DecidedOn, d.On, schema.XSDDate)
+		}
+		for _, path := range d.About {
+			w.property(n, schema.Decides, w.id(path))
+		}
+	}
+	return w.err
 }
 
 func (w *writer) evidence(doc, node quad.IRI, e *resolve.Evidence) {

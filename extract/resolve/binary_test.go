@@ -26,6 +26,9 @@ func fill(v reflect.Value, n *int) {
 			fill(v.Index(i), n)
 		}
 	case reflect.Pointer:
+		if v.Type() == reflect.TypeFor[*resolve.Review]() {
+			return // said of what is kept, and no part of it
+		}
 		v.Set(reflect.New(v.Type().Elem()))
 		fill(v.Elem(), n)
 	case reflect.String:

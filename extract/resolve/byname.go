@@ -58,7 +58,7 @@ func (p *pass) byName(class schema.Class) {
 	for _, pair := range p.joined {
 		a, b := p.of[pair[0].doc][pair[0].ent], p.of[pair[1].doc][pair[1].ent]
 		if a != nil && b != nil && family(a.class) == class && family(b.class) == class {
-			p.joinNames(a.root(), b.root(), "decided by a reviewer")
+			p.joinNames(a.root(), b.root(), decidedReason)
 		}
 	}
 	for _, k := range sortedKeys(byKey) {

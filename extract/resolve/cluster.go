@@ -17,6 +17,9 @@ const (
 // namesakes from a quadratic number of comparisons.
 const blockWindow = 48
 
+// decidedReason is why two things are one that a person took for one.
+const decidedReason = "decided by a reviewer"
+
 // maxDoubts is the number of doubtful identities reported for one thing: more
 // would not be reviewed.
 const maxDoubts = 5
@@ -144,7 +147,7 @@ func (k *clustering[T]) candidates() []candidate {
 func (k *clustering[T]) compare(a, b *cluster) verdict {
 	if same, decided := k.p.decision(a, b); decided {
 		if same {
-			return verdict{score: 100, reasons: []string{"decided by a reviewer"}, firm: true}
+			return verdict{score: 100, reasons: []string{decidedReason}, firm: true}
 		}
 		return verdict{veto: "a reviewer tells them apart"}
 	}

@@ -55,6 +55,18 @@ type Claim struct {
 	Rule         string           `json:"rule,omitempty"`
 	Confidence   float64          `json:"confidence"`
 	Evidence     []Evidence       `json:"evidence"`
+	// Review is what a person has said of the claim; it is no part of what is
+	// kept of a document.
+	Review *Review `json:"review,omitempty"`
+}
+
+// A Review is a person's word on a claim.
+type Review struct {
+	Verdict  string `json:"verdict"`
+	By       string `json:"by,omitempty"`
+	On       string `json:"on,omitempty"` // 2006-01-02
+	Note     string `json:"note,omitempty"`
+	Decision string `json:"decision"` // path of its node: decision/…
 }
 
 // Evidence is a run of a document's bytes.

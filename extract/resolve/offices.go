@@ -40,6 +40,12 @@ func (p *pass) offices() {
 			first.owner = o
 		}
 	}
+	for _, pair := range p.joined {
+		a, b := p.of[pair[0].doc][pair[0].ent], p.of[pair[1].doc][pair[1].ent]
+		if a != nil && b != nil && a.class == schema.Office && b.class == schema.Office {
+			p.joinNames(a.root(), b.root(), decidedReason)
+		}
+	}
 }
 
 func (p *pass) officeKey(c *cluster, n *nameInfo, doc int) string {

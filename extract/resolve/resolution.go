@@ -39,6 +39,8 @@ type Pair struct {
 type Resolution struct {
 	Things []Thing // in order of Path
 	Pairs  []Pair  // in order of A and B
+	// Outcomes are those of [Options.Decisions], in their order.
+	Outcomes []Outcome
 
 	of map[string][]int32 // document id → index into Things by entity
 }
@@ -130,7 +132,24 @@ func (p *pass) finish() *Resolution {
 		res.of[doc.id] = ids
 	}
 	res.Pairs = p.finishPairs()
+	for _, f := range p.found {
+		res.Outcomes = append(res.Outcomes, p.outcome(f))
+	}
 	return res
+}
+
+// outcome compares a decision with what came of it.
+func (p *pass) outcome(f foundDecision) Outcome {
+	o := f.outcome
+	if o.Absent || o.Gone {
+		return o
+	}
+	a, b := p.of[f.a.doc][f.a.ent], p.of[f.b.doc][f.b.ent]
+	if a != nil && b != nil {
+		a, b = a.root(), b.root()
+		o.A, o.B, o.Honoured = a.path, b.path, (a == b) == f.same
+	}
+	return o
 }
 
 func compareMembers(a, b Merge) int {

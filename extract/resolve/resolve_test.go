@@ -461,6 +461,7 @@ func TestReviewersJoinWhatHasNothingInCommon(t *testing.T) {
 		{"Person|Kim Minsu", "Person|Karol Okonski"},
 		{"Organization|Water Fund", "Organization|Rural Bank"},
 		{"Place|Oldtown", "Place|Newtown"},
+		{"Office|Keeper of the Seal", "Office|Warden of the Gate"},
 	} {
 		a, b := document("a", "").entity("x", spec[0]), document("b", "").entity("x", spec[1])
 		member := func(doc, spec string) resolve.Member {
@@ -472,6 +473,27 @@ func TestReviewersJoinWhatHasNothingInCommon(t *testing.T) {
 		if x, y := path(t, r, a, "x"), path(t, r, b, "x"); x != y {
 			t.Errorf("%s and %s are not joined", x, y)
 		}
+	}
+}
+
+func TestOutcomesTellWhatBecameOfDecisions(t *testing.T) {
+	a, b := document("a", "").entity("x", "Event|River Forum"), document("b", "").entity("x", "Session|River Forum")
+	c := document("c", "").entity("x", "State=state/BR|Brazil").entity("y", "State=state/KR|Korea")
+	m := func(doc string, class schema.Class, label string) resolve.Member {
+		return resolve.Member{Document: doc, Class: class, Label: label}
+	}
+	r := run(t, resolve.Options{Decisions: []resolve.Decision{
+		{A: m("a", schema.Event, "River Forum"), B: m("b", schema.Event, "River Forum"), Same: true}, // its class may change
+		{A: m("a", schema.Event, "Lake Forum"), B: m("b", schema.Event, "River Forum"), Same: true},
+		{A: m("a", schema.Event, "River Forum"), B: m("z", schema.Event, "River Forum"), Same: true},
+		{A: m("c", schema.State, "Brazil"), B: m("c", schema.State, "Korea"), Same: true},
+	}}, a, b, c)
+	want := []resolve.Outcome{
+		{Honoured: true, A: path(t, r, a, "x"), B: path(t, r, b, "x")},
+		{Gone: true}, {Absent: true}, {A: "state/BR", B: "state/KR"},
+	}
+	if d := cmp.Diff(want, r.Outcomes); d != "" {
+		t.Error(d)
 	}
 }
 

@@ -36,6 +36,22 @@ type Member struct {
 	Label    string       `json:"label"`
 }
 
+// An Outcome is what became of a decision.
+type Outcome struct {
+	Absent   bool   // a document that it names is not in the corpus
+	Gone     bool   // a document that it names has no entity of that class and label
+	Honoured bool   // the two are one thing, or two, as decided
+	A, B     string // paths of the things, where both were found
+}
+
+// foundDecision is a decision with its members, where the outcome does not say
+// that they are missing.
+type foundDecision struct {
+	a, b    ref
+	same    bool
+	outcome Outcome
+}
+
 // Options are the settings of a Resolver. The zero value works, with the words
 // that Normgraph ships and without knowledge of the world.
 type Options struct {
@@ -157,6 +173,7 @@ type pass struct {
 	named      map[string]personName
 	same       map[[2]ref]bool // decisions, both ways round
 	joined     [][2]ref        // what reviewers say is one, in the order of the decisions
+	found      []foundDecision // by decision
 	decided    map[ref]bool
 }
 
@@ -304,29 +321,39 @@ func (f *fact) firm() bool {
 }
 
 func (p *pass) readDecisions() {
-	find := func(m Member) (ref, bool) {
-		d, ok := slices.BinarySearchFunc(p.docs, m.Document, func(d *docInfo, id string) int { return cmp.Compare(d.id, id) })
-		if !ok {
-			return ref{}, false
-		}
-		for i, e := range p.docs[d].entities {
-			if e.Class == m.Class && (e.Label == m.Label || slices.Contains(e.Aliases, m.Label)) {
-				return ref{int32(d), int32(i)}, true
-			}
-		}
-		return ref{}, false
-	}
 	for _, d := range p.decisions {
-		a, okA := find(d.A)
-		b, okB := find(d.B)
+		f := foundDecision{same: d.Same}
+		var okA, okB bool
+		f.a, okA = p.find(d.A, &f.outcome)
+		f.b, okB = p.find(d.B, &f.outcome)
 		if okA && okB {
+			a, b := f.a, f.b
 			p.same[[2]ref{a, b}], p.same[[2]ref{b, a}] = d.Same, d.Same
 			p.decided[a], p.decided[b] = true, true
 			if d.Same {
 				p.joined = append(p.joined, [2]ref{a, b})
 			}
 		}
+		p.found = append(p.found, f)
 	}
+}
+
+// find looks a member up by what its document calls it.
+func (p *pass) find(m Member, o *Outcome) (ref, bool) {
+	d, ok := slices.BinarySearchFunc(p.docs, m.Document, func(d *docInfo, id string) int { return cmp.Compare(d.id, id) })
+	if !ok {
+		o.Absent = true
+		return ref{}, false
+	}
+	for _, strict := range []bool{true, false} {
+		for i, e := range p.docs[d].entities {
+			if family(e.Class) == family(m.Class) && (e.Label == m.Label || !strict && slices.Contains(e.Aliases, m.Label)) {
+				return ref{int32(d), int32(i)}, true
+			}
+		}
+	}
+	o.Gone = true
+	return ref{}, false
 }
 
 // decision is what a person has said of two clusters; known is false where
