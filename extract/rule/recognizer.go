@@ -38,6 +38,8 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 		d.sentence(i, clause.Sentence(&a.Sentences[i], i))
 	}
 	d.rosters()
+	d.labels()
+	d.tables()
 	d.speech()
 }
 
@@ -52,6 +54,7 @@ type doc struct {
 	mentions []extract.Mention // of the sentence
 	question bool
 	before   int // number of claims when the sentence began
+	masks    map[string]*masked
 }
 
 func (d *doc) sentence(i int, clauses []clause.Clause) {
@@ -60,6 +63,7 @@ func (d *doc) sentence(i int, clauses []clause.Clause) {
 	if len(d.mentions) == 0 {
 		return
 	}
+	d.masks = map[string]*masked{}
 	n := len(d.sent.Tokens)
 	d.question = n > 0 && d.text(d.sent.Tokens[n-1].Span) == "?"
 	d.echo()
@@ -90,6 +94,9 @@ func (d *doc) sentence(i int, clauses []clause.Clause) {
 	}
 	for _, n := range d.rec.set.before {
 		d.applyBefore(&d.rec.set.Rules[n])
+	}
+	for _, n := range d.rec.set.wording {
+		d.applyWording(&d.rec.set.Rules[n])
 	}
 	for t := range d.sent.Tokens {
 		for _, n := range d.rec.set.roles[d.sent.Tokens[t].Lemma] {

@@ -20,7 +20,7 @@ import (
 	"github.com/normgraph/normgraph/schema/problem"
 )
 
-// A Rule is one entry of a rule file. Exactly one of Verb, Noun, Is, Adj, After and Before is set.
+// A Rule is one entry of a rule file. Exactly one of Verb, Noun, Is, Adj, After, Before and Wording is set.
 // See extract/rules/FORMAT.md.
 type Rule struct {
 	ID    string `yaml:"id"`
@@ -39,6 +39,11 @@ type Rule struct {
 	// that stand before a list of names: "also present were". The names fill the
 	// slot whose role is "bearer".
 	Before []string `yaml:"before"`
+	// Wording holds regular expressions over the sentence in small letters, with
+	// {who}, {names} or {rest} for actors, {event} for an event, and fragments of
+	// words.yaml. Not is an expression that must not be in what they match.
+	Wording []string `yaml:"wording"`
+	Not     string   `yaml:"not"`
 
 	With    *Slot `yaml:"with"`    // a further argument that must be there
 	Without *Slot `yaml:"without"` // an argument that must not be there
@@ -52,8 +57,10 @@ type Rule struct {
 	Confidence float64   `yaml:"confidence"`
 	Examples   []Example `yaml:"examples"`
 
-	file   string
-	before []*regexp.Regexp
+	file     string
+	before   []*regexp.Regexp
+	wordings []*regexp.Regexp
+	not      *regexp.Regexp
 }
 
 // A Slot says which argument of the trigger is meant.
@@ -122,6 +129,18 @@ type Words struct {
 	Excluding []string `yaml:"excluding"`
 	// Deictic determiners point at the event that the speaker is at.
 	Deictic []string `yaml:"deictic"`
+	// Callings are nouns that stand before a name without being an office:
+	// "journalist".
+	Callings []string `yaml:"callings"`
+	// Labels are what stands before or above the names of those who have a role,
+	// in programmes and at the head of tables, by predicate.
+	Labels map[string][]string `yaml:"labels"`
+	// EventColumns are heads of columns whose cells tell events apart.
+	EventColumns []string `yaml:"eventColumns"`
+	// Absent words open a line of those who did not come.
+	Absent []string `yaml:"absent"`
+	// Fragments are parts of the expressions of wordings, by name.
+	Fragments map[string]string `yaml:"fragments"`
 }
 
 // Set is a checked set of rules with its word lists.
@@ -130,7 +149,7 @@ type Set struct {
 	Words Words
 
 	verbs, nouns, roles, adjs map[string][]int
-	after, before             []int
+	after, before, wording    []int
 }
 
 // Load reads every *.yaml file of fsys: words.yaml holds the word lists, the
@@ -145,6 +164,7 @@ func Load(fsys fs.FS) (*Set, error) {
 	s := &Set{verbs: map[string][]int{}, nouns: map[string][]int{}, roles: map[string][]int{}, adjs: map[string][]int{}}
 	var probs problem.List
 	seen := map[string]string{}
+	at := map[string]int{}
 	for _, f := range files {
 		b, err := fs.ReadFile(fsys, f)
 		if err != nil {
@@ -176,6 +196,7 @@ func Load(fsys fs.FS) (*Set, error) {
 				probs.Add(f, line, "rule %q is also in %s", r.ID, other)
 			}
 			seen[r.ID] = f
+			at[r.ID] = line
 			n := len(s.Rules)
 			s.Rules = append(s.Rules, *r)
 			for _, l := range r.Verb {
@@ -204,9 +225,38 @@ func Load(fsys fs.FS) (*Set, error) {
 				}
 				s.Rules[n].before = append(s.Rules[n].before, re)
 			}
+			if len(r.Wording) > 0 {
+				s.wording = append(s.wording, n)
+			}
 		}
 	}
+	s.compile(at, &probs)
 	return s, probs.Err()
+}
+
+// compile makes the expressions of the rules that are wordings, when the
+// fragments are known.
+func (s *Set) compile(lines map[string]int, probs *problem.List) {
+	for _, n := range s.wording {
+		r := &s.Rules[n]
+		for _, expr := range r.Wording {
+			re, err := s.Words.wording(expr)
+			if err != nil {
+				probs.Add(r.file, lines[r.ID], "rule %q: wording: %v", r.ID, err)
+				continue
+			}
+			r.wordings = append(r.wordings, re)
+		}
+		if r.Not == "" {
+			continue
+		}
+		re, err := regexp.Compile(r.Not)
+		if err != nil {
+			probs.Add(r.file, lines[r.ID], "rule %q: not: %v", r.ID, err)
+			continue
+		}
+		r.not = re
+	}
 }
 
 // decode reads YAML and refuses unknown fields.
@@ -232,13 +282,13 @@ func ruleLines(b []byte) []int {
 func (r *Rule) problems() []string {
 	var out []string
 	n := 0
-	for _, l := range [][]string{r.Verb, r.Noun, r.Is, r.Adj, r.After, r.Before} {
+	for _, l := range [][]string{r.Verb, r.Noun, r.Is, r.Adj, r.After, r.Before, r.Wording} {
 		if len(l) > 0 {
 			n++
 		}
 	}
 	if n != 1 {
-		out = append(out, "needs one of verb, noun, is, adj, after and before")
+		out = append(out, "needs one of verb, noun, is, adj, after, before and wording")
 	}
 	if r.ID == "" {
 		out = append(out, "has no id")

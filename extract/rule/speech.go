@@ -147,14 +147,23 @@ func (d *doc) rosters() {
 		for k := i + 1; k < len(d.a.Sentences); k++ {
 			next := &d.a.Sentences[k]
 			kind := blocks[next.Block].Kind
-			if next.Block > s.Block+1 && kind != extract.ListItem && kind != extract.TableRow {
+			if next.Block > s.Block+1 && kind != extract.ListItem && kind != extract.TableRow && (kind != extract.Paragraph || next.Span.Len() > 160) {
 				break
+			}
+			if d.absent(next) {
+				continue
 			}
 			if d.roster(k, event) == 0 {
 				break
 			}
 		}
 	}
+}
+
+// absent reports whether a line names those who did not come.
+func (d *doc) absent(s *extract.Sentence) bool {
+	lower := strings.ToLower(d.text(s.Span))
+	return slices.ContainsFunc(d.rec.set.Words.Absent, func(w string) bool { return strings.HasPrefix(lower, w) })
 }
 
 // roster claims the attendance of those named in sentence k, if it is nothing
