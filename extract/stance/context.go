@@ -93,7 +93,9 @@ func (d *doc) readContext() {
 		if d.speaker == extract.NoEntity {
 			d.speaker = speaker
 		}
-		d.speakerState = spokenFor
+		if spokenFor != extract.NoEntity && addressable[a.Entities[spokenFor].Class] {
+			d.speakerState = spokenFor
+		}
 	}
 	if d.speaker == extract.NoEntity && a.Doc.Meta.Speaker.Value != "" {
 		d.speaker = d.person(a.Doc.Meta.Speaker.Value)
@@ -119,8 +121,10 @@ func (d *doc) readContext() {
 	if d.speakerState == extract.NoEntity {
 		d.speakerState = d.ownState
 	}
-	if d.speakerState == extract.NoEntity && a.Doc.Meta.Genre == extract.Remarks {
-		d.speakerState = d.letterhead()
+	if a.Doc.Meta.Genre == extract.Remarks && (d.speakerState == extract.NoEntity || a.Entities[d.speakerState].Class != schema.State) {
+		if e := d.letterhead(); e != extract.NoEntity {
+			d.speakerState = e
+		}
 	}
 	if d.speakerState == extract.NoEntity && a.Doc.Meta.Genre == extract.Remarks {
 		d.speakerState = d.dominantState()

@@ -191,7 +191,7 @@ func (d *doc) pronounTargets(s *sentence) []target {
 			continue
 		}
 		c := s.cueBefore(t.start)
-		if c == nil || c.Object != "instrument" && c.Label != schema.Endorses && c.ID != "support-noun" && c.ID != "adopt" || base(s.src.Tokens[i].Rel) == "nsubj" {
+		if c == nil || c.Object != "instrument" && c.Label != schema.Endorses && c.ID != "support" && c.ID != "support-noun" && c.ID != "adopt" || base(s.src.Tokens[i].Rel) == "nsubj" {
 			continue
 		}
 		e := extract.NoEntity

@@ -407,6 +407,19 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 			}
 		}
 	}
+	// "China's participants", "those from Peru and Chile"
+	if ownPeople[lemma] && token > 0 {
+		for _, m := range s.mentions {
+			if m.Class == schema.State && m.Entity >= 0 && strings.HasPrefix(s.folded[m.end:], "'s ") && m.end+3 == at.start {
+				return subject{actor, []int{m.Entity}, 0.85}
+			}
+		}
+	}
+	if word == "those" || word == "that" {
+		if states := d.statesAfterOf(s, at); len(states) > 0 {
+			return subject{actor, states, 0.85}
+		}
+	}
 	// "experts from the Harbour Agency and the Port Police"
 	if slices.Contains(d.lex.words.SpeakFor, lemma) {
 		if sub := d.sentBy(s, at); sub.kind == actor {
@@ -454,6 +467,9 @@ func (d *doc) mainSubject(s *sentence, before int) subject {
 	}
 	return subject{}
 }
+
+// ownPeople are the nouns that after the name of a State speak for it.
+var ownPeople = map[string]bool{"participant": true, "delegate": true, "delegation": true, "negotiator": true, "diplomat": true, "representative": true, "envoy": true, "leader": true, "official": true}
 
 // sentBy is who sends the experts or officials named by the noun at a place:
 // the organisations after "from" or "of", with those coordinated.
@@ -565,6 +581,11 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 			return subject{actor, []int{e}, 0.75}
 		}
 	}
+	if definiteGroup.MatchString(np) && len(d.parties) < 2 {
+		if e := d.focusAt(s.source(at).Start); e != extract.NoEntity {
+			return subject{actor, []int{d.forum(e, "member")}, 0.8}
+		}
+	}
 	switch {
 	case d.lex.nobodyNP.MatchString(np):
 		return subject{kind: nobody}
@@ -590,12 +611,38 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 	if len(d.issuers) > 0 {
 		return subject{actor, d.issuers, 0.8}
 	}
+	if e := d.groupOf(s, lemma); e != extract.NoEntity {
+		return subject{actor, []int{e}, 0.75}
+	}
 	return subject{kind: nobody}
+}
+
+// groupOf is the organisation whose members "the Ministers" are: the last one
+// that the text before has named after that noun, "the Ministers of the
+// Coalition", or NoEntity.
+func (d *doc) groupOf(s *sentence, lemma string) int {
+	for i := s.index - 1; i >= 0; i-- {
+		p := d.sents[i]
+		for _, m := range p.mentions {
+			if m.Entity < 0 || m.Class != schema.Organization && m.Class != schema.Body && m.Class != schema.Process {
+				continue
+			}
+			before := strings.TrimSuffix(strings.TrimSuffix(p.folded[:m.start], "the "), "of ")
+			if strings.HasSuffix(before, lemma+"s ") && strings.HasSuffix(strings.TrimSuffix(p.folded[:m.start], "the "), " of ") {
+				return m.Entity
+			}
+		}
+	}
+	return extract.NoEntity
 }
 
 // manyPresent are the noun phrases by which the account of a meeting tells what
 // most of those present think.
 var manyPresent = regexp.MustCompile(`\b(many|most|all|numerous|majority of|number of) (of the |the )?(\w+ )?(delegations|participants|delegates|speakers|panell?ists|representatives|attendees|interventions)$`)
+
+// definiteGroup are countries told apart from all others: "the six Partnership
+// countries", "participating States".
+var definiteGroup = regexp.MustCompile(`\b(the|our|these|all) (two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|participating|partner|attending|assembled) ([\w-]+ )?(countries|states|governments|nations|members|economies|partners|delegations)$`)
 
 // theParties are noun phrases that in a document of two or three States mean
 // them, though elsewhere they mean everybody.
@@ -778,6 +825,9 @@ func (d *doc) speakers(s *sentence, at int) ([]int, float64) {
 		if d.speaker != extract.NoEntity {
 			return []int{d.speaker}, 0.95
 		}
+		if d.speakerState != extract.NoEntity {
+			return []int{d.speakerState}, 0.75
+		}
 	case extract.Statement, extract.JointStatement, extract.Communique:
 		return d.issuers, 0.85
 	case extract.PressRelease, extract.Other:
@@ -809,8 +859,13 @@ func (d *doc) us(s *sentence, at int) []int {
 		}
 		return ents
 	}
-	if d.a.Doc.Meta.Genre == extract.Remarks && d.speaker != extract.NoEntity {
-		return d.stateOf([]int{d.speaker})
+	if d.a.Doc.Meta.Genre == extract.Remarks {
+		switch {
+		case d.speaker != extract.NoEntity:
+			return d.stateOf([]int{d.speaker})
+		case d.speakerState != extract.NoEntity:
+			return []int{d.speakerState}
+		}
 	}
 	if len(d.issuers) > 0 {
 		return d.issuers

@@ -425,7 +425,7 @@ func (d *doc) adoptionOf(s *sentence) {
 	for _, m := range adoption.FindAllStringIndex(s.masked, -1) {
 		instrument := extract.NoEntity
 		for _, mm := range s.mentions {
-			if mm.Class == schema.Instrument && mm.start >= m[1] && mm.start <= m[1]+50 && !s.blocked(m[1], mm.start) {
+			if mm.Class == schema.Instrument && mm.start >= m[1] && mm.start <= m[1]+90 && !s.blocked(m[1], mm.start) {
 				instrument = mm.Entity
 				break
 			}

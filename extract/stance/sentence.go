@@ -338,7 +338,7 @@ func (s *sentence) verbBarriers() {
 		case own && (finite || s.childOf(i, "cop", "aux", "aux:pass")):
 			at := s.tokens[left].start
 			s.barriers = append(s.barriers, barrier{span: span{at, at}})
-		case finite && s.cueOver(i) == nil && (toks[t.Head].Rel == "root" || s.cueOver(t.Head) != nil):
+		case finite && s.cueOver(i) == nil && (toks[t.Head].Rel == "root" || s.cueOver(t.Head) != nil) && (t.XPOS != "VBP" || toks[t.Head].XPOS != "VB"):
 			s.barriers = append(s.barriers, barrier{span: s.tokens[i]})
 		}
 	}
