@@ -29,6 +29,13 @@ type Story struct {
 	Same         []string // claims of other documents that say the same, sorted
 	Contrary     []Conflict
 	Merged       []Merge // why the mentions of its ends are one thing each
+	Decided      []Ruling
+}
+
+// A Ruling is what a person has decided on a claim.
+type Ruling struct {
+	Verdict, By, On, Note string
+	What                  string // what was decided on, in words
 }
 
 // A Merge is why mentions of several documents were taken for one entity.
@@ -102,7 +109,33 @@ func (g *Graph) Story(ctx context.Context, claim string) (*Story, error) {
 			out.Merged = append(out.Merged, m)
 		}
 	}
+	if out.Decided, err = s.rulings(n); err != nil {
+		return nil, err
+	}
 	return out, ctx.Err()
+}
+
+func (s *session) rulings(claim node) ([]Ruling, error) {
+	decisions, err := s.attr(claim, "decidedIn")
+	if err != nil {
+		return nil, err
+	}
+	var out []Ruling
+	for _, d := range decisions {
+		t, err := s.term(d)
+		if err != nil {
+			return nil, err
+		}
+		r := Ruling{What: t.Label}
+		for pred, to := range map[string]*string{"verdict": &r.Verdict, "decidedBy": &r.By, "decidedOn": &r.On, "note": &r.Note} {
+			if *to, err = s.first(d, pred); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(a, b Ruling) int { return strings.Compare(a.What, b.What) })
+	return out, nil
 }
 
 func (s *session) termsOf(ns []node) ([]Term, error) {
