@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"sort"
+	"sync/atomic"
 
 	"github.com/normgraph/normgraph/schema"
 )
@@ -94,7 +95,15 @@ type Analysis struct {
 	Mentions  []Mention // sorted by SortMentions after each step
 	Entities  []Entity
 	Claims    []Claim
+
+	// Stop is set when nobody wants the analysis any more; see
+	// [Analysis.Stopped]. It may be nil.
+	Stop *atomic.Bool
 }
+
+// Stopped reports whether nobody wants the analysis any more. Steps ask at each
+// sentence, and return at once with whatever they have.
+func (a *Analysis) Stopped() bool { return a.Stop != nil && a.Stop.Load() }
 
 // Text is the text of s.
 func (a *Analysis) Text(s Span) string { return a.Doc.Text[s.Start:s.End] }

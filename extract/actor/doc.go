@@ -44,6 +44,9 @@ func (r *Recognizer) run(a *extract.Analysis) *doc {
 	d.survey()
 	for _, heading := range []bool{false, true} { // a headline's names are those of the text
 		for i := range d.lines {
+			if a.Stopped() {
+				return d
+			}
 			if d.lines[i].heading == heading {
 				d.findNames(&d.lines[i])
 			}
@@ -52,6 +55,9 @@ func (r *Recognizer) run(a *extract.Analysis) *doc {
 	d.findShortNames()
 	for i := range d.lines {
 		d.findCompanies(&d.lines[i])
+	}
+	if a.Stopped() {
+		return d
 	}
 	d.people()
 	d.relate()

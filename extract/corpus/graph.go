@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"sync"
 
 	"github.com/cayleygraph/quad"
 
@@ -189,6 +190,9 @@ type outcome[T any] struct {
 // context.
 func inOrder[S, T any](ctx context.Context, items []S, f func(S) (T, error)) iter.Seq2[int, outcome[T]] {
 	return func(yield func(int, outcome[T]) bool) {
+		// Whoever stops early may close what f reads: the workers end first.
+		var working sync.WaitGroup
+		defer working.Wait()
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		workers := runtime.GOMAXPROCS(0)
@@ -198,12 +202,12 @@ func inOrder[S, T any](ctx context.Context, items []S, f func(S) (T, error)) ite
 		}
 		jobs, queue := make(chan job), make(chan chan outcome[T], 4*workers)
 		for range workers {
-			go func() {
+			working.Go(func() {
 				for j := range jobs {
 					v, err := f(j.item)
 					j.out <- outcome[T]{v, err}
 				}
-			}()
+			})
 		}
 		go func() {
 			defer close(queue)

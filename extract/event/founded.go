@@ -25,6 +25,9 @@ func (f founding) Extract(a *extract.Analysis) {
 	d := &doc{x: f.r.x, g: f.r.g, a: a, acronyms: map[string]*candidate{}}
 	d.sents = sentences(a, d.x)
 	for si := range d.sents {
+		if a.Stopped() {
+			return
+		}
 		s := &d.sents[si]
 		if len(s.words) == 0 || a.Sentences[si].Tokens[0].Rel == "" || s.kind == extract.Caption {
 			continue

@@ -41,6 +41,9 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	}
 	d.findDates()
 	for i := range d.sents {
+		if a.Stopped() {
+			return
+		}
 		d.cands = append(d.cands, d.names(i)...)
 	}
 	d.defineAcronyms()
@@ -51,6 +54,9 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	d.indefinites()
 	d.chooseMain()
 	d.meetings()
+	if a.Stopped() {
+		return
+	}
 	d.refer()
 	d.those()
 	d.attach()

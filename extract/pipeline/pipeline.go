@@ -15,6 +15,7 @@ package pipeline
 import (
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"github.com/normgraph/normgraph/extract"
 )
@@ -50,9 +51,16 @@ func New(steps []Step) (*Pipeline, error) {
 func (p *Pipeline) Steps() []Step { return slices.Clone(p.steps) }
 
 // Analyse runs all steps over doc.
-func (p *Pipeline) Analyse(doc *extract.Document) *extract.Analysis {
-	a := &extract.Analysis{Doc: doc}
+func (p *Pipeline) Analyse(doc *extract.Document) *extract.Analysis { return p.analyse(doc, nil) }
+
+// analyse is Analyse that ends soon, with an analysis of no use, when stop is
+// set.
+func (p *Pipeline) analyse(doc *extract.Document, stop *atomic.Bool) *extract.Analysis {
+	a := &extract.Analysis{Doc: doc, Stop: stop}
 	for _, s := range p.steps {
+		if a.Stopped() {
+			break
+		}
 		s.Extract(a)
 		a.SortMentions()
 	}

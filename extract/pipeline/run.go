@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/normgraph/normgraph/extract/cache"
@@ -52,6 +54,9 @@ func (r *Runner) Run(ctx context.Context, sources iter.Seq2[read.Source, error],
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	// Whoever stops early may close the cache: the workers end first.
+	var working sync.WaitGroup
+	defer working.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	// Each source gets a channel of its own, queued in order; the tokens bound
@@ -62,7 +67,7 @@ func (r *Runner) Run(ctx context.Context, sources iter.Seq2[read.Source, error],
 	}
 	queue := make(chan chan outcome, 4*workers)
 	tokens := make(chan struct{}, workers)
-	go func() {
+	working.Go(func() {
 		defer close(queue)
 		for src, err := range sources {
 			out := make(chan outcome, 1)
@@ -81,13 +86,13 @@ func (r *Runner) Run(ctx context.Context, sources iter.Seq2[read.Source, error],
 				out <- outcome{err: ctx.Err()}
 				return
 			}
-			go func() {
+			working.Go(func() {
 				defer func() { <-tokens }()
-				res, err := r.one(src)
+				res, err := r.one(ctx, src)
 				out <- outcome{res, err}
-			}()
+			})
 		}
-	}()
+	})
 	for out := range queue {
 		var o outcome
 		select {
@@ -106,7 +111,7 @@ func (r *Runner) Run(ctx context.Context, sources iter.Seq2[read.Source, error],
 }
 
 // one makes the result of one source; the error is that of the cache.
-func (r *Runner) one(src read.Source) (Result, error) {
+func (r *Runner) one(ctx context.Context, src read.Source) (Result, error) {
 	res := Result{Path: src.Path, Size: src.Size}
 	raw, err := src.Bytes(r.Read)
 	if err != nil {
@@ -120,7 +125,7 @@ func (r *Runner) one(src read.Source) (Result, error) {
 		res.Cached = true
 		return res, nil
 	}
-	res.Extraction, res.Words, res.Err = r.within(src.Path, raw)
+	res.Extraction, res.Words, res.Err = r.within(ctx, src.Path, raw)
 	if res.Err != nil || r.Cache == nil {
 		return res, nil
 	}
@@ -140,16 +145,18 @@ func (r *Runner) keep(res *Result, raw []byte) error {
 	return err
 }
 
-// within analyses a document unless it takes longer than allowed.
-func (r *Runner) within(path string, raw []byte) (*resolve.Extraction, int, error) {
+// within analyses a document unless it takes longer than allowed, or the
+// context ends.
+func (r *Runner) within(ctx context.Context, path string, raw []byte) (*resolve.Extraction, int, error) {
 	type made struct {
 		ext   *resolve.Extraction
 		words int
 		err   error
 	}
+	var stop atomic.Bool
 	done := make(chan made, 1)
 	go func() {
-		ext, words, err := r.analyse(path, raw)
+		ext, words, err := r.analyse(path, raw, &stop)
 		done <- made{ext, words, err}
 	}()
 	limit := r.MaxTime
@@ -161,7 +168,11 @@ func (r *Runner) within(path string, raw []byte) (*resolve.Extraction, int, erro
 	select {
 	case m := <-done:
 		return m.ext, m.words, m.err
+	case <-ctx.Done():
+		stop.Store(true)
+		return nil, 0, ctx.Err()
 	case <-timer.C:
+		stop.Store(true)
 		return nil, 0, &read.Refusal{Path: path, Err: fmt.Errorf("%w (limit %s)", ErrTooSlow, limit)}
 	}
 }
@@ -181,7 +192,7 @@ func (r *Runner) Restore(path string, sum [32]byte) error {
 		return fmt.Errorf("%s: document %x %w", path, sum[:8], ErrNotKept)
 	}
 	res := Result{SHA256: sum, Key: r.Key(path, sum)}
-	if res.Extraction, _, err = r.within(path, raw); err != nil {
+	if res.Extraction, _, err = r.within(context.Background(), path, raw); err != nil {
 		return err
 	}
 	return r.keep(&res, raw)
@@ -231,7 +242,7 @@ func load(c *cache.Cache, key cache.Key, unmarshal func(*resolve.Extraction, []b
 
 // analyse reads and analyses one document. A panic is a fault of ours that
 // must not cost the other documents.
-func (r *Runner) analyse(path string, raw []byte) (ext *resolve.Extraction, words int, err error) {
+func (r *Runner) analyse(path string, raw []byte, stop *atomic.Bool) (ext *resolve.Extraction, words int, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%s: fault in the program, please report it: %v\n%s", path, p, debug.Stack())
@@ -241,7 +252,10 @@ func (r *Runner) analyse(path string, raw []byte) (ext *resolve.Extraction, word
 	if err != nil {
 		return nil, 0, err
 	}
-	a := r.Pipeline.Analyse(doc)
+	a := r.Pipeline.analyse(doc, stop)
+	if stop.Load() {
+		return nil, 0, ErrTooSlow // nobody waits for it
+	}
 	for _, s := range a.Sentences {
 		words += len(s.Tokens)
 	}

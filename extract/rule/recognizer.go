@@ -35,6 +35,9 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	a.SortMentions()
 	d := doc{rec: r, a: a}
 	for i := range a.Sentences {
+		if a.Stopped() {
+			return
+		}
 		d.sentence(i, clause.Sentence(&a.Sentences[i], i))
 	}
 	d.rosters()

@@ -55,11 +55,17 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	a.SortMentions()
 	d := newDoc(r, a)
 	for i := range a.Sentences {
+		if a.Stopped() {
+			return
+		}
 		d.instruments(d.sents[i])
 	}
 	a.SortMentions()
 	d.texts = slices.ContainsFunc(a.Entities, func(e extract.Entity) bool { return e.Class == schema.Instrument })
 	for i := range a.Sentences {
+		if a.Stopped() {
+			return
+		}
 		s := d.sents[i]
 		s.findMentions(a)
 		d.layout(s)

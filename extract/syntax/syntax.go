@@ -49,6 +49,9 @@ func (p *Parser) Extract(a *extract.Analysis) {
 	defer p.pool.Put(r)
 	var forms []string
 	for i := range a.Sentences {
+		if a.Stopped() {
+			return
+		}
 		toks := a.Sentences[i].Tokens
 		forms = forms[:0]
 		for _, t := range toks {

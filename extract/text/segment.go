@@ -36,6 +36,9 @@ func Load(fsys fs.FS) (*Segmenter, error) {
 func (g *Segmenter) Extract(a *extract.Analysis) {
 	a.Sentences = a.Sentences[:0]
 	for i, b := range a.Doc.Blocks {
+		if a.Stopped() {
+			return
+		}
 		switch b.Kind {
 		case extract.Byline, extract.MetaLine, extract.Chrome:
 			continue
