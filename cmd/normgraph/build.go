@@ -187,7 +187,7 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 		err = a.write(ctx, s, kept{s.cache, runner}, next, names, o.memory, &report)
 	}
 	if err == nil {
-		err = report.save(p.dir)
+		err = report.save(s.disk, p.dir)
 	}
 	if err == nil {
 		err = compact(s.cache, next.Docs)
@@ -216,6 +216,7 @@ func (r *buildReport) count(l *corpus.List) {
 // A workshop is a store that a command works on: locked, with its cache open.
 type workshop struct {
 	place
+	disk  disk
 	lock  *graph.Lock
 	cache *cache.Cache
 	world *world
@@ -223,13 +224,13 @@ type workshop struct {
 
 // workOn locks the store, which is made if need be.
 func (a *app) workOn(p place) (*workshop, error) {
-	s := &workshop{place: p}
+	s := &workshop{place: p, disk: a.disk}
 	err := os.MkdirAll(p.dir, 0o755)
 	if err == nil {
 		s.lock, err = graph.LockDir(p.dir)
 	}
 	if err == nil {
-		s.cache, err = cache.Open(cacheDir(p.dir))
+		s.cache, err = s.disk.openCache(cacheDir(p.dir))
 	}
 	if err == nil {
 		s.world, err = newWorld()
@@ -267,7 +268,7 @@ func (s *workshop) unfinished() bool {
 }
 
 // saveShard keeps the list of a store that has no graph.
-func (s *workshop) saveShard(l *corpus.List) error { return saveList(s.dir, l) }
+func (s *workshop) saveShard(l *corpus.List) error { return s.disk.saveList(s.dir, l) }
 
 // write resolves the documents of the list and writes the graph, then the list.
 // Whoever is stopped in between leaves the mark of unfinished work, and the next
@@ -284,10 +285,10 @@ func (a *app) write(ctx context.Context, s *workshop, from kept, l *corpus.List,
 	report.Seconds["resolve"] = time.Since(clock).Seconds()
 	clock = time.Now()
 	mark := filepath.Join(s.dir, unfinishedName)
-	if err := writeFile(mark, nil); err != nil {
+	if err := s.disk.writeFile(mark, nil); err != nil {
 		return err
 	}
-	opts := graph.Options{Memory: memory << 20}
+	opts := graph.Options{Memory: memory << 20, Disk: s.disk.graph}
 	if s.graph.Backend == graph.Snapshot {
 		opts.Lock = s.lock
 	}
@@ -298,10 +299,10 @@ func (a *app) write(ctx context.Context, s *workshop, from kept, l *corpus.List,
 		return err
 	}
 	report.Seconds["write"] = time.Since(clock).Seconds()
-	if err := saveList(s.dir, l); err != nil {
+	if err := s.disk.saveList(s.dir, l); err != nil {
 		return err
 	}
-	return os.Remove(mark)
+	return s.disk.files().RemoveAll(mark)
 }
 
 // extractAll extracts from all sources of the shard that the paths name.

@@ -94,7 +94,7 @@ func (a *app) remake(ctx context.Context, s *workshop, l *corpus.List, report *b
 	report.count(l)
 	err = a.write(ctx, s, from, l, names, o.memory, report)
 	if err == nil {
-		err = report.save(s.dir)
+		err = report.save(s.disk, s.dir)
 	}
 	if err == nil {
 		err = compact(s.cache, l.Docs)

@@ -215,7 +215,7 @@ func (a *app) warnImport(file string, err error) {
 func (a *app) keepImports(ctx context.Context, s *workshop, l *corpus.List, all []*imports.Prepared) error {
 	// Whoever is stopped from here on leaves a mark, and the next build makes
 	// the graph anew.
-	if err := writeFile(filepath.Join(s.dir, unfinishedName), nil); err != nil {
+	if err := s.disk.writeFile(filepath.Join(s.dir, unfinishedName), nil); err != nil {
 		return s.explain(err)
 	}
 	n := 0
@@ -241,7 +241,7 @@ func (s *workshop) removeImports(names []string) error {
 	if len(names) == 0 {
 		return nil
 	}
-	if err := writeFile(filepath.Join(s.dir, unfinishedName), nil); err != nil {
+	if err := s.disk.writeFile(filepath.Join(s.dir, unfinishedName), nil); err != nil {
 		return err
 	}
 	for _, n := range names {

@@ -32,19 +32,23 @@ const (
 
 // run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	app := &app{stdin: stdin, stdout: stdout, stderr: stderr}
-	root := newRoot(app)
+	return runApp(ctx, &app{stdin: stdin, stdout: stdout, stderr: stderr}, args)
+}
+
+// runApp is run with what the commands share.
+func runApp(ctx context.Context, a *app, args []string) int {
+	root := newRoot(a)
 	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitOK
 	}
 	var said saidError
 	if !errors.As(err, &said) {
-		fmt.Fprintf(stderr, "normgraph: %v\n", err)
+		fmt.Fprintf(a.stderr, "normgraph: %v\n", err)
 	}
 	var usage usageError
 	if errors.As(err, &usage) {

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -91,8 +90,8 @@ func listError(name string, err error) error {
 	return err
 }
 
-func saveList(dir string, l *corpus.List) error {
-	if err := replaceFile(filepath.Join(dir, manifestName), l.Write); err != nil {
+func (d disk) saveList(dir string, l *corpus.List) error {
+	if err := d.replaceFile(filepath.Join(dir, manifestName), l.Write); err != nil {
 		return fmt.Errorf("write the store's list of documents: %w", err)
 	}
 	return nil
@@ -114,41 +113,13 @@ func loadReport(dir string) (r buildReport, err error) {
 	return r, nil
 }
 
-func (r *buildReport) save(dir string) error {
+func (r *buildReport) save(d disk, dir string) error {
 	b, err := json.MarshalIndent(r, "", " ")
 	if err == nil {
-		err = writeFile(filepath.Join(dir, reportName), append(b, '\n'))
+		err = d.writeFile(filepath.Join(dir, reportName), append(b, '\n'))
 	}
 	if err != nil {
 		return fmt.Errorf("write the report: %w", err)
-	}
-	return nil
-}
-
-// writeFile replaces a file in one step: the old or the new content is there.
-func writeFile(name string, data []byte) error {
-	return replaceFile(name, func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
-}
-
-// replaceFile is writeFile for what is not in memory.
-func replaceFile(name string, write func(io.Writer) error) error {
-	// Locked stores have one writer; what a killed one has left is overwritten.
-	f, err := os.Create(name + ".new")
-	if err != nil {
-		return err
-	}
-	if err = write(f); err == nil {
-		err = f.Sync()
-	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
 }

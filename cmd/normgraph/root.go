@@ -14,6 +14,7 @@ import (
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	disk           disk // where builds write
 
 	db      string
 	format  string

@@ -20,7 +20,6 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -68,6 +67,7 @@ type id struct {
 
 // A Cache is an open cache. It is safe for concurrent use by one process.
 type Cache struct {
+	disk     Disk
 	dir      string
 	readOnly bool
 	enc      *zstd.Encoder
@@ -75,7 +75,7 @@ type Cache struct {
 
 	mu       sync.RWMutex
 	index    map[id]place
-	segments []*os.File
+	segments []File
 	last     int   // number in the name of the last segment
 	end      int64 // of the last segment
 	size     int64 // of all segments
@@ -83,18 +83,21 @@ type Cache struct {
 
 // Open opens the cache in dir for reading and writing, making the folder if it
 // is not there. The caller sees to it that only one process writes.
-func Open(dir string) (*Cache, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+func Open(dir string) (*Cache, error) { return OpenOn(OS{}, dir) }
+
+// OpenOn is Open on another file system than that of the operating system.
+func OpenOn(disk Disk, dir string) (*Cache, error) {
+	if err := disk.MkdirAll(dir); err != nil {
 		return nil, fmt.Errorf("open cache: %w", err)
 	}
-	return open(dir, false)
+	return open(disk, dir, false)
 }
 
 // OpenReader opens the cache in dir for reading; a folder that is not there
 // is an empty cache.
-func OpenReader(dir string) (*Cache, error) { return open(dir, true) }
+func OpenReader(dir string) (*Cache, error) { return open(OS{}, dir, true) }
 
-func open(dir string, readOnly bool) (*Cache, error) {
+func open(disk Disk, dir string, readOnly bool) (*Cache, error) {
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(2))
 	if err != nil {
 		return nil, err
@@ -103,7 +106,7 @@ func open(dir string, readOnly bool) (*Cache, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cache{dir: dir, readOnly: readOnly, enc: enc, dec: dec, index: make(map[id]place)}
+	c := &Cache{disk: disk, dir: dir, readOnly: readOnly, enc: enc, dec: dec, index: make(map[id]place)}
 	// A compaction by another process may remove files between their being
 	// listed and opened.
 	for try := 0; ; try++ {
@@ -119,11 +122,10 @@ func open(dir string, readOnly bool) (*Cache, error) {
 }
 
 func (c *Cache) loadAll() error {
-	names, err := filepath.Glob(filepath.Join(escapeGlob(c.dir), "*"+segmentSuffix))
+	names, err := c.disk.Files(c.dir, segmentSuffix)
 	if err != nil {
 		return err
 	}
-	slices.Sort(names)
 	clear(c.index)
 	c.last, c.end, c.size = 0, 0, 0
 	for _, name := range names {
@@ -141,18 +143,9 @@ func (c *Cache) loadAll() error {
 
 const segmentSuffix = ".seg"
 
-// escapeGlob makes a pattern that matches the name itself.
-func escapeGlob(name string) string {
-	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(name)
-}
-
 // load reads the headers of one segment into the index.
 func (c *Cache) load(name string) error {
-	flag := os.O_RDWR
-	if c.readOnly {
-		flag = os.O_RDONLY
-	}
-	f, err := os.OpenFile(name, flag, 0)
+	f, err := c.disk.Open(name, !c.readOnly)
 	if err != nil {
 		return err
 	}
@@ -163,7 +156,7 @@ func (c *Cache) load(name string) error {
 		return err
 	}
 	size := info.Size()
-	r := bufio.NewReaderSize(f, 64<<10)
+	r := bufio.NewReaderSize(io.NewSectionReader(f, 0, size), 64<<10)
 	var at, whole int64 // whole is the end of the last record
 	var h [headerSize]byte
 	for at < size {
@@ -188,10 +181,7 @@ func (c *Cache) load(name string) error {
 			break
 		}
 		at = next
-		if _, err := f.Seek(at, io.SeekStart); err != nil {
-			return err
-		}
-		r.Reset(f)
+		r.Reset(io.NewSectionReader(f, at, size-at))
 	}
 	c.end = whole
 	c.size += whole
@@ -211,7 +201,7 @@ func parseHeader(h []byte) (length uint32, ok bool) {
 
 // nextRecord is the offset of the first record from at on whose checksum is
 // right, or -1.
-func nextRecord(f *os.File, at, size int64) (int64, error) {
+func nextRecord(f File, at, size int64) (int64, error) {
 	const window = 1 << 20
 	buf := make([]byte, window)
 	for at+headerSize <= size {
@@ -233,7 +223,7 @@ func nextRecord(f *os.File, at, size int64) (int64, error) {
 	return -1, nil
 }
 
-func checkRecord(f *os.File, at, size int64) bool {
+func checkRecord(f File, at, size int64) bool {
 	var h [headerSize]byte
 	if _, err := f.ReadAt(h[:], at); err != nil {
 		return false
@@ -262,7 +252,7 @@ func (c *Cache) Has(kind Kind, key Key) bool {
 func (c *Cache) record(kind Kind, key Key) ([]byte, error) {
 	c.mu.RLock()
 	p, ok := c.index[id{kind, key}]
-	var f *os.File
+	var f File
 	if ok {
 		f = c.segments[p.segment]
 	}
@@ -373,7 +363,7 @@ func (c *Cache) begin() error {
 		}
 	}
 	name := filepath.Join(c.dir, fmt.Sprintf("%06d%s", c.last+1, segmentSuffix))
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := c.disk.Create(name)
 	if err != nil {
 		return fmt.Errorf("write cache: %w", err)
 	}
@@ -406,7 +396,7 @@ func (c *Cache) Compact(keep func(Kind, Key) bool) (bool, error) {
 		x, y := c.index[a], c.index[b]
 		return cmp.Or(cmp.Compare(x.segment, y.segment), cmp.Compare(x.offset, y.offset))
 	})
-	fresh := &Cache{dir: c.dir, index: map[id]place{}, last: c.last}
+	fresh := &Cache{disk: c.disk, dir: c.dir, index: map[id]place{}, last: c.last}
 	if err := fresh.copyAll(c, wanted); err != nil {
 		return false, errors.Join(err, fresh.remove())
 	}
@@ -415,7 +405,7 @@ func (c *Cache) Compact(keep func(Kind, Key) bool) (bool, error) {
 	old := c.segments
 	c.index, c.segments, c.last, c.end, c.size = fresh.index, fresh.segments, fresh.last, fresh.end, fresh.size
 	for _, f := range old {
-		if err := errors.Join(f.Close(), os.Remove(f.Name())); err != nil {
+		if err := errors.Join(f.Close(), c.disk.Remove(f.Name())); err != nil {
 			return true, fmt.Errorf("remove an old segment of the cache: %w", err)
 		}
 	}
@@ -435,7 +425,7 @@ func (c *Cache) copyAll(from *Cache, records []id) error {
 func (c *Cache) remove() error {
 	var errs []error
 	for _, f := range c.segments {
-		errs = append(errs, f.Close(), os.Remove(f.Name()))
+		errs = append(errs, f.Close(), c.disk.Remove(f.Name()))
 	}
 	return errors.Join(errs...)
 }
@@ -455,18 +445,9 @@ func (c *Cache) Sync() error {
 		if err := c.segments[n-1].Sync(); err != nil {
 			return fmt.Errorf("write cache: %w", err)
 		}
-		syncDir(c.dir)
+		c.disk.SyncDir(c.dir)
 	}
 	return nil
-}
-
-// syncDir makes sure that new names in a folder are on disk, where the system
-// can do that for a folder.
-func syncDir(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync() // not every system can
-		_ = d.Close()
-	}
 }
 
 // Close closes the files.
