@@ -459,7 +459,7 @@ func (d *doc) officeComplement(l *line, o *office) {
 // organisation or state at j: "ASEAN Ministerial Meeting".
 func (d *doc) eventFrom(l *line, j int) (int, bool) {
 	k, ok := d.knownAt(l, j)
-	if !ok || k.entry.Kind == gazetteer.PlaceName {
+	if !ok {
 		return 0, false
 	}
 	for e := k.last + 1; e < len(l.words) && e < k.last+6; e++ {

@@ -83,6 +83,9 @@ func (d *doc) sentence(i int, clauses []clause.Clause) {
 				d.apply(&set.Rules[n], cl)
 			}
 		case clause.Nominal:
+			if d.former(cl.Head) {
+				continue
+			}
 			for _, n := range set.nouns[cl.Lemma] {
 				d.apply(&set.Rules[n], cl)
 			}
@@ -98,13 +101,13 @@ func (d *doc) sentence(i int, clauses []clause.Clause) {
 	for _, n := range d.rec.set.before {
 		d.applyBefore(&d.rec.set.Rules[n])
 	}
-	for _, n := range d.rec.set.wording {
-		d.applyWording(&d.rec.set.Rules[n])
-	}
 	for t := range d.sent.Tokens {
 		for _, n := range d.rec.set.roles[d.sent.Tokens[t].Lemma] {
 			d.applyRole(&d.rec.set.Rules[n], t)
 		}
+	}
+	for _, n := range d.rec.set.wording {
+		d.applyWording(&d.rec.set.Rules[n])
 	}
 	d.asDid()
 }

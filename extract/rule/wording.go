@@ -199,8 +199,7 @@ func (d *doc) applyWording(r *Rule) {
 	}
 	for _, re := range r.wordings {
 		for _, loc := range re.FindAllStringSubmatchIndex(m.text, -1) {
-			said := m.text[loc[0]:loc[1]]
-			if r.not != nil && r.not.MatchString(said) {
+			if r.not != nil && r.not.MatchString(m.text[lastWord(m.text, loc[0]):loc[1]]) {
 				continue
 			}
 			status := extract.Asserted
@@ -250,6 +249,11 @@ func (d *doc) applyWording(r *Rule) {
 			}
 		}
 	}
+}
+
+// lastWord is where the word before the offset at begins: "former".
+func lastWord(s string, at int) int {
+	return strings.LastIndexByte(strings.TrimRight(s[:at], " "), ' ') + 1
 }
 
 // masked is mask, once for each set of classes of a sentence.
