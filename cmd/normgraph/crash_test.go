@@ -54,6 +54,37 @@ func program(t testing.TB) string {
 	return name
 }
 
+// killDocuments makes the folder "docs" and returns its paths: the documents of
+// testdata, or the first 500 of the folder that NORMGRAPH_KILL_DOCUMENTS names.
+func killDocuments(t *testing.T) []string {
+	t.Helper()
+	dir := os.Getenv("NORMGRAPH_KILL_DOCUMENTS")
+	if dir == "" {
+		return corpusCopy(t)
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	if err := os.Mkdir("docs", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, e := range entries[:min(500, len(entries))] {
+		name := filepath.Join("docs", e.Name())
+		if err := os.WriteFile(name, contents(t, filepath.Join(dir, e.Name())), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, name)
+	}
+	return paths
+}
+
 // A build that is killed at any moment leaves the old graph or the new one, and
 // the next build ends in the bytes of one that nobody disturbed.
 // NORMGRAPH_KILLS sets how often.
@@ -64,14 +95,9 @@ func TestABuildThatIsKilledHarmsNothing(t *testing.T) {
 	} else if testing.Short() {
 		kills = 3
 	}
-	t.Chdir(t.TempDir())
+	paths := killDocuments(t)
 	self := program(t)
-	generateDocuments(t, "docs", 120)
-	half := []string{"--db", "old.db", "-q", "build"}
-	for i := range 60 {
-		half = append(half, fmt.Sprintf("docs/release-%04d.txt", i))
-	}
-	normgraph(t, half...)
+	normgraph(t, append([]string{"--db", "old.db", "-q", "build"}, paths[:len(paths)/2]...)...)
 	oldGraph := exported(t, "old.db")
 	started := time.Now()
 	if out, err := exec.Command(self, "--db", "whole.db", "-q", "build", "docs").CombinedOutput(); err != nil {
@@ -126,7 +152,7 @@ func TestABuildThatIsKilledHarmsNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("killed %d times; found the old graph %d times, the new one %d times", killed, saw["old"], saw["new"])
+	t.Logf("trust\tkills\t%d kills\t%d documents\tthe old graph was found %d times, the new one %d times", killed, len(paths), saw["old"], saw["new"])
 }
 
 func contents(t testing.TB, name string) []byte {
