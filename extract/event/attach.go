@@ -108,8 +108,8 @@ func (sc *scan) run() {
 	line := sc.s.title || len(ws) <= 14 && (sc.s.heading || slices.ContainsFunc(ws[:min(len(ws), 5)], func(w word) bool { return w.is(":") }) || !slices.ContainsFunc(ws, func(w word) bool { return w.upos == "VERB" && !w.capital }))
 	for i := max(sc.s.start, sc.from); i < len(ws); { // a dateline says nothing of the event
 		if r, ok := sc.refAt(i); ok {
-			sc.event(r, i)
-			i = max(r.to, i+1)
+			to := sc.event(r, i)
+			i = max(r.to, i+1, to)
 			if i+2 < len(ws) && ws[i].is("(") && ws[i+2].is(")") && isAcronym(ws[i+1].text) {
 				i += 3
 				sc.curRef.to = i
@@ -268,12 +268,25 @@ func (sc *scan) refAt(i int) (ref, bool) {
 	return ref{}, false
 }
 
-// event takes up the event mentioned at word i.
-func (sc *scan) event(r ref, i int) {
+// event takes up the event mentioned at word i. It returns the index after what
+// belongs to the mention, or i.
+func (sc *scan) event(r ref, i int) int {
 	ws := sc.s.words
 	pending := sc.pending
 	sc.cur, sc.curRef, sc.mode, sc.also, sc.reach = r.k, r, adjacent, nil, 0
 	sc.within(r)
+	if r.rule == "event.contact" {
+		sc.mode, sc.verb, sc.seen = governed, "hold", true
+		sc.future, sc.past = r.k.future && !r.k.held, r.k.held
+		if t := sc.trip; t.k != nil && t.k != r.k && t.place != nil && slices.ContainsFunc(sc.s.words[max(0, i-6):i], func(w word) bool { return w.is("where") }) {
+			sc.add(phraseAt{place: t.place})
+		}
+		for _, p := range sc.lead {
+			sc.add(p)
+		}
+		sc.lead = nil
+		return sc.stops(r, r.to-1, "event.place-stop")
+	}
 	if r.rule == "event.verb" {
 		sc.mode, sc.verb = governed, "hold"
 		v := ws[i]
@@ -289,8 +302,7 @@ func (sc *scan) event(r ref, i int) {
 		}
 		sc.lead = nil
 		sc.seen = true
-		sc.stops(r, i, "event.place-stop")
-		return
+		return sc.stops(r, i, "event.place-stop")
 	}
 	if r.rule == "event.title" && r.to < len(ws) && ws[r.to].is("to") {
 		sc.stops(r, r.to-1, "event.place-title")
@@ -337,6 +349,7 @@ func (sc *scan) event(r ref, i int) {
 		sc.lead = nil
 	}
 	sc.seen = true
+	return i
 }
 
 // add makes a fact of a phrase for the event in hand. It returns it for changes

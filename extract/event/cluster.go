@@ -32,10 +32,11 @@ type cluster struct {
 	cands    []*candidate
 	mentions []mention
 	facts    []fact
-	future   bool // said to be still to come
-	held     bool // said to have taken place
-	opened   bool // said to have opened
-	first    int  // offset of the first mention
+	present  []presence // who took part, as predications of meeting tell
+	future   bool       // said to be still to come
+	held     bool       // said to have taken place
+	opened   bool       // said to have opened
+	first    int        // offset of the first mention
 	entity   int
 }
 

@@ -37,16 +37,21 @@ func (d *doc) described() {
 	ws := s.words
 	for i := range ws {
 		ph, j := d.x.nouns.at(ws, i)
-		if ph == nil || j >= len(ws) {
+		if ph == nil || j >= len(ws) && !(i > 1 && ws[i-1].is("their")) {
 			continue
 		}
 		n := ph.noun
 		switch {
 		case n.class == "visit" && (ws[j].is("to", "in", "of") && (i == 0 || ws[i-1].is("'s", "’s", "’", "'", "official", "state", "trip") || d.personAt(ws[i-1].Start) || d.x.in("close", ws[i-1].lemma)) || i > 0 && ws[i-1].is("'s", "’s")):
 		case n.class == "call" && (ws[j].is("with") || ws[j].is("to")) && i > 0:
+		case i > 1 && ws[i-1].is("their") && (n.family == "meeting" || n.family == "meal"):
 		case (n.family == "meeting" || n.family == "workshop" || n.family == "dialogue" || n.family == "meal") && ws[j].is("with", "between") && i > 0:
 		default:
 			continue
+		}
+		if i > 1 && ws[i-1].is("their") && (n.family == "meeting" || n.family == "meal") && len(d.personsOf(si)) > 1 {
+			d.theirMeeting(si, i, j, n)
+			return
 		}
 		if slices.ContainsFunc(ws[max(0, i-3):i], func(w word) bool { return w.is("before", "following", "after", "their", "ahead", "prior") }) {
 			continue
@@ -69,6 +74,16 @@ func (d *doc) described() {
 	}
 }
 
+// theirMeeting makes the event of a title such as "Minister Diop and Foreign
+// Minister Vega Before Their Meeting", at words i to j.
+func (d *doc) theirMeeting(si, i, j int, n *noun) {
+	who := d.personsOf(si)
+	c := contact{si: si, from: i, to: j, agents: who[:1], others: who[1:]}
+	k := d.newContact(c)
+	k.inTitle, k.held = true, false
+	k.mentions[0].form, k.mentions[0].rule = extract.Name, "event.title"
+}
+
 // persons gives the fullest names of the persons mentioned in a sentence.
 func (d *doc) persons(si int) []string {
 	var out []string
@@ -84,7 +99,7 @@ func (d *doc) persons(si int) []string {
 // "met today with", "spoke yesterday with", "will travel to".
 func (d *doc) verbs(k *cluster, title int) {
 	named := len(k.cands) > 0
-	lemmas := map[string][]string{"meeting": {"meet"}, "body": {"meet"}, "dialogue": {"meet"}, "workshop": {"meet", "host", "hold"}, "call": {"speak"}, "visit": {"travel", "visit", "meet"}, "meal": {"meet"}}[k.noun.family]
+	lemmas := map[string][]string{"meeting": {"meet"}, "body": {"meet"}, "dialogue": {"meet"}, "workshop": {"meet", "host", "hold"}, "call": {"speak"}, "visit": {"travel", "visit"}, "meal": {"meet"}}[k.noun.family]
 	if named {
 		lemmas = []string{"meet"}
 	}

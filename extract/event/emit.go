@@ -37,6 +37,7 @@ func (d *doc) emit() {
 	for _, k := range d.clusters {
 		d.emitSeries(k, series)
 		d.emitFacts(k)
+		d.emitPresent(k)
 		if k.parent != nil {
 			d.claimLink(k, schema.SubEventOf, k.parent, "event.part", 0.8)
 		}
@@ -223,7 +224,7 @@ func (d *doc) emitFacts(k *cluster) {
 		}
 	}
 	if !seen[schema.EventStatus] {
-		if f, ok := d.planned(k); ok && (!k.plain || k.rel != same || k.inTitle || len(k.facts) > 0) {
+		if f, ok := d.planned(k); ok && (!k.plain || k.rel != same || k.inTitle || len(k.facts) > 0 || len(k.present) > 0) {
 			d.claim(extract.Claim{Subject: k.entity, Predicate: schema.EventStatus, Object: extract.NoEntity, Literal: extract.Literal{Value: "planned", Datatype: "xsd:string"}, Rule: "event.planned", Confidence: 0.8, Evidence: d.evidenceOf(f)})
 		}
 	}

@@ -82,7 +82,7 @@ var (
 	numberings  = []string{"edition", "year", "none", "body"}
 	wordLists   = []string{
 		"ordinal", "notordinal", "hold", "open", "close", "attend", "arrange", "format", "status", "next", "previous", "count", "countadj",
-		"approx", "gather", "venue", "product", "bodytail", "generic", "frequency", "mode", "launch", "preside", "process", "function", "modifier", "gap", "boundary", "field", "say", "subscribe", "gathered", "founding", "key",
+		"approx", "gather", "venue", "product", "bodytail", "generic", "frequency", "mode", "launch", "preside", "process", "function", "modifier", "gap", "boundary", "field", "say", "subscribe", "gathered", "founding", "key", "contact", "journey", "contactnoun", "light", "unsure", "counterpart",
 	}
 	phraseLists = []string{"format", "status", "approx", "countadj"}
 )

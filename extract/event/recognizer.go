@@ -51,6 +51,8 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	d.join()
 	d.described()
 	d.sessions()
+	d.journeys()
+	d.contacts()
 	d.indefinites()
 	d.chooseMain()
 	d.meetings()
@@ -60,6 +62,7 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	d.refer()
 	d.those()
 	d.attach()
+	d.atStops()
 	d.rows()
 	d.chooseAgain()
 	for si := range d.sents {
@@ -117,6 +120,7 @@ type doc struct {
 	clusters    []*cluster
 	main        *cluster
 	placeEntity map[string]int
+	actor       []int // who was last said to meet somebody
 }
 
 func (d *doc) text(s extract.Span) string { return d.a.Doc.Text[s.Start:s.End] }
@@ -221,7 +225,7 @@ func (d *doc) lookup(ws []word, i int) (*gazetteer.Entry, int) {
 	if i >= len(ws) || !ws[i].capital && !ws[i].is("the") {
 		return nil, i
 	}
-	for n := min(4, len(ws)-i); n > 0; n-- {
+	for n := min(6, len(ws)-i); n > 0; n-- {
 		name := d.text(extract.Span{Start: ws[i].Start, End: ws[i+n-1].End})
 		if strings.HasSuffix(name, ",") || !ws[i+n-1].capital && !strings.Contains(name, ".") {
 			continue
