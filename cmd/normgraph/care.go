@@ -201,6 +201,9 @@ func (k kept) mend(d corpus.Doc) (int64, error) {
 	if err == nil {
 		_, err = k.Whole(d)
 	}
+	if err == nil {
+		err = k.runner.Text(d.Path, d.SHA256)
+	}
 	return int64(len(raw)), err
 }
 

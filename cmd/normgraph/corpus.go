@@ -134,12 +134,12 @@ func takeOver(ctx context.Context, dir string, l *corpus.List, into *cache.Cache
 		for _, r := range []struct {
 			kind cache.Kind
 			key  cache.Key
-		}{{cache.Original, d.SHA256}, {cache.Extraction, d.Key}} {
+		}{{cache.Original, d.SHA256}, {cache.Text, d.Key}, {cache.Extraction, d.Key}} {
 			ok, err := into.Import(from, r.kind, r.key)
 			if err != nil {
 				return nil, err
 			}
-			if !ok {
+			if !ok && r.kind != cache.Text { // few documents have one
 				return nil, fmt.Errorf("%s: %w", d.Path, pipeline.ErrNotKept)
 			}
 		}

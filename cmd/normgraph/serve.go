@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -120,6 +121,7 @@ func (a *app) version(context.Context) (*web.Version, error) {
 		s.Close()
 		return nil, err
 	}
+	docs := sync.OnceValue(s.bySum)
 	return &web.Version{
 		Graph: s.graph,
 		Quads: s.store.QuadStore(),
@@ -136,6 +138,9 @@ func (a *app) version(context.Context) (*web.Version, error) {
 			key, err := parseSum(sha256)
 			if err != nil {
 				return nil, err
+			}
+			if d, ok := docs()[key]; ok {
+				return d.bytes(kept), nil
 			}
 			raw, _, err := kept.Get(cache.Original, key)
 			return raw, err

@@ -33,8 +33,8 @@ type opened struct {
 	names      schema.Names
 	vocabulary *query.Vocabulary
 
-	docs map[string]cache.Key // sums of the documents by id; nil until asked for
-	kept *cache.Cache         // likewise
+	docs map[string]keptDoc // by id; nil until asked for
+	kept *cache.Cache       // likewise
 }
 
 // Close closes the store.
@@ -105,20 +105,33 @@ func (o *opened) base() (schema.Names, error) {
 	return schema.NewNames("")
 }
 
-// original gives the bytes of a document by its IRI path, nil where they are
-// not kept.
+// A keptDoc is where the cache has a document.
+type keptDoc struct{ sum, key cache.Key }
+
+// bytes are what evidence points into: the text of a document that is no text
+// itself, else its bytes; nil where they are not kept.
+func (d keptDoc) bytes(kept *cache.Cache) []byte {
+	if text, ok, _ := kept.Get(cache.Text, d.key); ok {
+		return text
+	}
+	raw, _, _ := kept.Get(cache.Original, d.sum)
+	return raw
+}
+
+// original gives what evidence of a document points into, by its IRI path; nil
+// where that is not kept.
 func (o *opened) original(doc string) []byte {
 	if o.docs == nil {
-		o.docs = map[string]cache.Key{}
+		o.docs = map[string]keptDoc{}
 		l, err := loadList(o.dir)
 		if err != nil || l == nil {
 			return nil
 		}
 		for i := range l.Docs {
-			o.docs[l.Docs[i].ID] = l.Docs[i].SHA256
+			o.docs[l.Docs[i].ID] = keptDoc{l.Docs[i].SHA256, l.Docs[i].Key}
 		}
 	}
-	sum, ok := o.docs[strings.TrimPrefix(doc, "doc/")]
+	d, ok := o.docs[strings.TrimPrefix(doc, "doc/")]
 	if !ok {
 		return nil
 	}
@@ -129,8 +142,20 @@ func (o *opened) original(doc string) []byte {
 		}
 		o.kept = kept
 	}
-	raw, _, _ := o.kept.Get(cache.Original, sum)
-	return raw
+	return d.bytes(o.kept)
+}
+
+// bySum are the documents of the list by their sums.
+func (o *opened) bySum() map[cache.Key]keptDoc {
+	l, err := loadList(o.dir)
+	if err != nil || l == nil {
+		return nil
+	}
+	docs := make(map[cache.Key]keptDoc, len(l.Docs))
+	for i := range l.Docs {
+		docs[l.Docs[i].SHA256] = keptDoc{l.Docs[i].SHA256, l.Docs[i].Key}
+	}
+	return docs
 }
 
 // cache opens what the store keeps of its documents.

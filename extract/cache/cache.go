@@ -36,6 +36,7 @@ type Kind byte
 const (
 	Extraction Kind = 'x' // what was extracted, as the resolve pass reads it
 	Original   Kind = 'd' // the document's bytes
+	Text       Kind = 't' // what evidence points into, where that is not the document's bytes
 )
 
 // A Key names a record within its kind: a SHA-256 sum.
@@ -196,7 +197,7 @@ func (c *Cache) load(name string) error {
 func parseHeader(h []byte) (length uint32, ok bool) {
 	length = binary.LittleEndian.Uint32(h[37:])
 	kind := Kind(h[4])
-	return length, [4]byte(h[:4]) == magic && length <= maxRecord && (kind == Extraction || kind == Original)
+	return length, [4]byte(h[:4]) == magic && length <= maxRecord && (kind == Extraction || kind == Original || kind == Text)
 }
 
 // nextRecord is the offset of the first record from at on whose checksum is

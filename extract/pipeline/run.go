@@ -40,8 +40,9 @@ type Result struct {
 	Size       int64
 	SHA256     [32]byte
 	Key        cache.Key
-	Cached     bool // in the cache before; Extraction is then nil, see [Load]
-	Words      int  // tokens of the analysis; 0 where it was cached
+	Cached     bool   // in the cache before; Extraction is then nil, see [Load]
+	Words      int    // tokens of the analysis; 0 where it was cached
+	Text       []byte // what evidence points into, where that is not the document's bytes: the text of a PDF
 	Extraction *resolve.Extraction
 	Err        error
 }
@@ -125,19 +126,23 @@ func (r *Runner) one(ctx context.Context, src read.Source) (Result, error) {
 		res.Cached = true
 		return res, nil
 	}
-	res.Extraction, res.Words, res.Err = r.within(ctx, src.Path, raw)
+	m := r.within(ctx, src.Path, raw)
+	res.Extraction, res.Words, res.Text, res.Err = m.ext, m.words, m.text, m.err
 	if res.Err != nil || r.Cache == nil {
 		return res, nil
 	}
 	return res, r.keep(&res, raw)
 }
 
-// keep puts an extraction and its document into the cache, the document first:
-// an extraction that is there has its document.
+// keep puts an extraction and its document into the cache, the document and its
+// text first: an extraction that is there has them.
 func (r *Runner) keep(res *Result, raw []byte) error {
 	data, err := res.Extraction.MarshalBinary()
 	if err == nil {
 		err = r.Cache.Put(cache.Original, cache.Key(res.SHA256), raw)
+	}
+	if err == nil && res.Text != nil {
+		err = r.Cache.Put(cache.Text, res.Key, res.Text)
 	}
 	if err == nil {
 		err = r.Cache.Put(cache.Extraction, res.Key, data)
@@ -147,18 +152,10 @@ func (r *Runner) keep(res *Result, raw []byte) error {
 
 // within analyses a document unless it takes longer than allowed, or the
 // context ends.
-func (r *Runner) within(ctx context.Context, path string, raw []byte) (*resolve.Extraction, int, error) {
-	type made struct {
-		ext   *resolve.Extraction
-		words int
-		err   error
-	}
+func (r *Runner) within(ctx context.Context, path string, raw []byte) made {
 	var stop atomic.Bool
 	done := make(chan made, 1)
-	go func() {
-		ext, words, err := r.analyse(path, raw, &stop)
-		done <- made{ext, words, err}
-	}()
+	go func() { done <- r.analyse(path, raw, &stop) }()
 	limit := r.MaxTime
 	if limit <= 0 {
 		limit = time.Minute
@@ -167,13 +164,13 @@ func (r *Runner) within(ctx context.Context, path string, raw []byte) (*resolve.
 	defer timer.Stop()
 	select {
 	case m := <-done:
-		return m.ext, m.words, m.err
+		return m
 	case <-ctx.Done():
 		stop.Store(true)
-		return nil, 0, ctx.Err()
+		return made{err: ctx.Err()}
 	case <-timer.C:
 		stop.Store(true)
-		return nil, 0, &read.Refusal{Path: path, Err: fmt.Errorf("%w (limit %s)", ErrTooSlow, limit)}
+		return made{err: &read.Refusal{Path: path, Err: fmt.Errorf("%w (limit %s)", ErrTooSlow, limit)}}
 	}
 }
 
@@ -192,10 +189,30 @@ func (r *Runner) Restore(path string, sum [32]byte) error {
 		return fmt.Errorf("%s: document %x %w", path, sum[:8], ErrNotKept)
 	}
 	res := Result{SHA256: sum, Key: r.Key(path, sum)}
-	if res.Extraction, _, err = r.within(context.Background(), path, raw); err != nil {
+	m := r.within(context.Background(), path, raw)
+	if m.err != nil {
+		return m.err
+	}
+	res.Extraction, res.Text = m.ext, m.text
+	return r.keep(&res, raw)
+}
+
+// Text puts the text of a document that the cache holds into the cache, where
+// evidence points into that and it is not there.
+func (r *Runner) Text(path string, sum [32]byte) error {
+	key := r.Key(path, sum)
+	if r.Cache.Has(cache.Text, key) {
+		return nil
+	}
+	raw, ok, err := r.Cache.Get(cache.Original, cache.Key(sum))
+	if err != nil || !ok {
 		return err
 	}
-	return r.keep(&res, raw)
+	doc, err := read.Document(path, raw, r.Read)
+	if err != nil || !doc.Derived {
+		return err
+	}
+	return r.Cache.Put(cache.Text, key, doc.Raw)
 }
 
 // again reads the document at a path; ok is false where other bytes or none
@@ -240,26 +257,38 @@ func load(c *cache.Cache, key cache.Key, unmarshal func(*resolve.Extraction, []b
 	return ext, nil
 }
 
+// made is what was made of one document.
+type made struct {
+	ext   *resolve.Extraction
+	words int
+	text  []byte // of a document whose evidence does not point at its bytes
+	err   error
+}
+
 // analyse reads and analyses one document. A panic is a fault of ours that
 // must not cost the other documents.
-func (r *Runner) analyse(path string, raw []byte, stop *atomic.Bool) (ext *resolve.Extraction, words int, err error) {
+func (r *Runner) analyse(path string, raw []byte, stop *atomic.Bool) (m made) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%s: fault in the program, please report it: %v\n%s", path, p, debug.Stack())
+			m.err = fmt.Errorf("%s: fault in the program, please report it: %v\n%s", path, p, debug.Stack())
 		}
 	}()
 	doc, err := read.Document(path, raw, r.Read)
 	if err != nil {
-		return nil, 0, err
+		return made{err: err}
+	}
+	if doc.Derived {
+		m.text = doc.Raw
 	}
 	a := r.Pipeline.analyse(doc, stop)
 	if stop.Load() {
-		return nil, 0, ErrTooSlow // nobody waits for it
+		return made{err: ErrTooSlow} // nobody waits for it
 	}
 	for _, s := range a.Sentences {
-		words += len(s.Tokens)
+		m.words += len(s.Tokens)
 	}
-	return resolve.FromAnalysis(a), words, nil
+	m.ext = resolve.FromAnalysis(a)
+	return m
 }
 
 // Key is the name of an extraction: of the bytes, what made it, and the format
