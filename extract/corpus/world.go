@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/normgraph/normgraph/extract/own"
 	"github.com/normgraph/normgraph/extract/pipeline"
 	"github.com/normgraph/normgraph/extract/quads"
 	"github.com/normgraph/normgraph/extract/resolve"
@@ -11,6 +12,7 @@ import (
 	"github.com/normgraph/normgraph/extract/rules"
 	"github.com/normgraph/normgraph/schema"
 	"github.com/normgraph/normgraph/schema/data"
+	gaz "github.com/normgraph/normgraph/schema/data/gazetteer"
 	"github.com/normgraph/normgraph/schema/gazetteer"
 	"github.com/normgraph/normgraph/schema/norm"
 )
@@ -27,19 +29,37 @@ type World struct {
 
 // Shipped loads the data files that the program ships.
 func Shipped() (*World, error) {
+	return load(shippedData(), func(err error) error { return err })
+}
+
+func shippedData() own.Shipped {
+	return own.Shipped{Norms: data.Norms, Gazetteer: gaz.Files, Rules: rules.FS}
+}
+
+// Merged loads them with a user's folder over them; dir is its name in problems.
+func Merged(fsys fs.FS, dir string) (*World, *own.Data, error) {
+	d, err := own.Load(fsys, dir, shippedData())
+	if err != nil {
+		return nil, nil, err
+	}
+	w, err := load(d.Shipped, d.Explain)
+	return w, d, err
+}
+
+func load(d own.Shipped, explain func(error) error) (*World, error) {
 	w := &World{}
 	var err error
 	if w.Vocabulary, err = schema.Default(); err != nil {
 		return nil, fmt.Errorf("load vocabulary: %w", err)
 	}
-	if w.Gazetteer, err = gazetteer.Default(); err != nil {
-		return nil, fmt.Errorf("load gazetteer: %w", err)
+	if w.Gazetteer, err = gazetteer.Load(d.Gazetteer); err != nil {
+		return nil, fmt.Errorf("load gazetteer:\n%w", explain(err))
 	}
-	if w.Catalogue, err = norm.Load(data.Norms); err != nil {
-		return nil, fmt.Errorf("load norm catalogue: %w", err)
+	if w.Catalogue, err = norm.Load(d.Norms); err != nil {
+		return nil, fmt.Errorf("load norm catalogue:\n%w", explain(err))
 	}
-	if w.Rules, err = rule.Load(rules.FS); err != nil {
-		return nil, fmt.Errorf("load rules: %w", err)
+	if w.Rules, err = rule.Load(d.Rules); err != nil {
+		return nil, fmt.Errorf("load rules:\n%w", explain(err))
 	}
 	events, err := fs.Sub(data.Events, "event")
 	if err != nil {

@@ -172,13 +172,13 @@ func Load(fsys fs.FS) (*Set, error) {
 		}
 		if path.Base(f) == "words.yaml" {
 			if err := decode(b, &s.Words); err != nil {
-				probs.Add(f, 1, "%v", err)
+				probs.AddYAML(f, 1, err)
 			}
 			continue
 		}
 		var rules []Rule
 		if err := decode(b, &rules); err != nil {
-			probs.Add(f, 1, "%v", err)
+			probs.AddYAML(f, 1, err)
 			continue
 		}
 		lines := ruleLines(b)

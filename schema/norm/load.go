@@ -114,7 +114,7 @@ func (l *loader) decode(name string, data []byte, into any) bool {
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(true)
 	if err := d.Decode(into); err != nil {
-		l.problems.Add(name, lineOf(err), "%v", err)
+		l.problems.AddYAML(name, 1, err)
 		return false
 	}
 	return true
@@ -131,20 +131,26 @@ func (l *loader) entry(name string, n *yaml.Node, into any) bool {
 		}
 	}
 	if err != nil {
-		l.problems.Add(name, n.Line, "%v", err)
+		var found problem.List
+		found.AddYAML(name, 1, err)
+		for _, p := range found.Problems() {
+			// The lines are those of the entry written anew.
+			l.problems.Add(name, fieldLine(n, p.Message), "%s", p.Message)
+		}
 		return false
 	}
 	return true
 }
 
-var lineInError = regexp.MustCompile(`line (\d+)`)
-
-func lineOf(err error) int {
-	n := 0
-	if m := lineInError.FindStringSubmatch(err.Error()); m != nil {
-		fmt.Sscan(m[1], &n)
+// fieldLine is the line of the field that a message speaks of, else that of the
+// entry.
+func fieldLine(entry *yaml.Node, message string) int {
+	for i := 0; i+1 < len(entry.Content); i += 2 {
+		if strings.HasPrefix(message, "field "+entry.Content[i].Value+" ") {
+			return entry.Content[i].Line
+		}
 	}
-	return n
+	return entry.Line
 }
 
 func (l *loader) normFile(name string, data []byte) {

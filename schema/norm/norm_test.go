@@ -132,7 +132,7 @@ func TestLoadReportsAllProblems(t *testing.T) {
 	for _, p := range pe.Problems {
 		got = append(got, p.String())
 	}
-	want := []string{"instruments/i.yaml:2: i: no norm", "norms/a.yaml:6: id \"Bad\"", "norms/a.yaml:9: n: \"none\" is no group", "norms/a.yaml:14: (: ", "norms/a.yaml:15: "}
+	want := []string{"instruments/i.yaml:2: i: no norm", "norms/a.yaml:6: id \"Bad\"", "norms/a.yaml:9: n: \"none\" is no group", "norms/a.yaml:14: (: ", "norms/a.yaml:18: field colour"}
 	if len(got) != len(want) {
 		t.Fatalf("got %d problems, want %d:\n%s", len(got), len(want), strings.Join(got, "\n"))
 	}

@@ -6,7 +6,9 @@ package problem
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -53,8 +55,32 @@ func (l *List) Merge(file string, err error) {
 	}
 }
 
+// yamlLine is how the YAML package names a line in its errors.
+var yamlLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): `)
+
+// AddYAML records every problem that an error of the YAML package names. The
+// text that was decoded begins in line first of the file, 1 for the whole file.
+func (l *List) AddYAML(file string, first int, err error) {
+	for s := range strings.Lines(err.Error()) {
+		s = strings.TrimSpace(s)
+		if s == "yaml: unmarshal errors:" {
+			continue
+		}
+		line := first
+		if m := yamlLine.FindStringSubmatch(s); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			line += n - 1
+			s = s[len(m[0]):]
+		}
+		l.Add(file, line, "%s", s)
+	}
+}
+
 // Len is the number of problems added so far.
 func (l *List) Len() int { return len(l.found) }
+
+// Problems are those added so far, in that order.
+func (l *List) Problems() []Problem { return slices.Clone(l.found) }
 
 // Err is nil if nothing was added, else an [*Error] with the problems sorted by
 // file, line and message.

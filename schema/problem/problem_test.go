@@ -2,7 +2,10 @@ package problem_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/normgraph/normgraph/schema/problem"
 )
@@ -39,5 +42,28 @@ c.tsv: not found`
 func TestProblemWithoutFile(t *testing.T) {
 	if got := (problem.Problem{Message: "m", Line: 4}).String(); got != "m" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestYAMLProblemsHaveTheirLines(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		first      int
+		want       string
+	}{
+		{"unknown_fields", "a: 1\nb: 2\nc: 3\n", 1, "f:2: field b not found in type struct { A int }\nf:3: field c not found in type struct { A int }"},
+		{"in_the_middle_of_a_file", "a: 1\nb: 2\n", 10, "f:11: field b not found in type struct { A int }"},
+		{"syntax", "a: 1\nb: [\n", 1, "f:2: did not find expected node content"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := yaml.NewDecoder(strings.NewReader(test.text))
+			d.KnownFields(true)
+			var into struct{ A int }
+			var l problem.List
+			l.AddYAML("f", test.first, d.Decode(&into))
+			if got := l.Err().Error(); got != test.want {
+				t.Errorf("got:\n%s\nwant:\n%s", got, test.want)
+			}
+		})
 	}
 }
