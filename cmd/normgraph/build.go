@@ -102,6 +102,7 @@ func (o *buildOptions) runner(w *world, kept *cache.Cache) *pipeline.Runner {
 // A buildReport is what a build has done, kept in the store as report.json.
 type buildReport struct {
 	Program   string             `json:"program"`         // version, as the list of documents has it
+	Data      string             `json:"data,omitempty"`  // full path of the user's data
 	Shard     string             `json:"shard,omitempty"` // of a build that made no graph
 	Read      int                `json:"read"`            // documents extracted in this run
 	Unchanged int                `json:"unchanged"`       // taken from the cache, or from other stores
@@ -114,8 +115,9 @@ type buildReport struct {
 	Quads     int64              `json:"quads"`
 	Rejected  []string           `json:"rejected,omitempty"` // claims outside of the schema: faults of rules
 	Doubtful  int                `json:"doubtful"`           // pairs that may be the same and were not merged
-	Words     int                `json:"words"`              // of the documents extracted in this run
-	Seconds   map[string]float64 `json:"seconds"`            // by phase
+	Decisions decisionReport     `json:"decisions"`
+	Words     int                `json:"words"`   // of the documents extracted in this run
+	Seconds   map[string]float64 `json:"seconds"` // by phase
 }
 
 type failure struct {
@@ -156,7 +158,7 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 	if part.n > 0 && graphThere {
 		return usagef("--shard: %s holds a graph; name a store of the shard's own with --db", a.db)
 	}
-	report := buildReport{Program: s.world.versionText(), Shard: o.shard, Failed: []failure{}, Seconds: map[string]float64{}}
+	report := buildReport{Program: s.world.versionText(), Data: s.world.data, Shard: o.shard, Failed: []failure{}, Seconds: map[string]float64{}}
 	clock := time.Now()
 	runner := o.runner(s.world, s.cache)
 	docs, err := a.extractAll(ctx, runner, paths, part, &report)
@@ -172,7 +174,7 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 		return s.explain(err)
 	}
 	report.Seconds["extract"] = time.Since(clock).Seconds()
-	next := &corpus.List{Store: p.store(), Base: names.Base(), Program: report.Program, Docs: corpus.Name(docs)}
+	next := &corpus.List{Store: p.store(), Base: names.Base(), Program: report.Program, Decided: s.decided.sum, Docs: corpus.Name(docs)}
 	report.count(next)
 	if len(next.Docs) == 0 && part.n == 0 {
 		a.reportFailures(&report)
@@ -182,7 +184,7 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 	case part.n > 0:
 		err = s.saveShard(next)
 	case old != nil && old.Equal(next) && graphThere && !s.unfinished():
-		err = report.recall(p.dir)
+		err = report.recall(p.dir, s.decided)
 	default:
 		err = a.write(ctx, s, kept{s.cache, runner}, next, names, o.memory, &report)
 	}
@@ -216,10 +218,11 @@ func (r *buildReport) count(l *corpus.List) {
 // A workshop is a store that a command works on: locked, with its cache open.
 type workshop struct {
 	place
-	disk  disk
-	lock  *graph.Lock
-	cache *cache.Cache
-	world *world
+	disk    disk
+	lock    *graph.Lock
+	cache   *cache.Cache
+	world   *world
+	decided *decisions
 }
 
 // workOn locks the store, which is made if need be.
@@ -233,7 +236,13 @@ func (a *app) workOn(p place) (*workshop, error) {
 		s.cache, err = s.disk.openCache(cacheDir(p.dir))
 	}
 	if err == nil {
-		s.world, err = newWorld()
+		err = a.remembered(p.dir)
+	}
+	if err == nil {
+		s.world, err = a.newWorld()
+	}
+	if err == nil {
+		s.decided, err = a.loadDecisions(p)
 	}
 	if err != nil {
 		s.Close()
@@ -275,7 +284,7 @@ func (s *workshop) saveShard(l *corpus.List) error { return s.disk.saveList(s.di
 // build makes the graph of its own list again.
 func (a *app) write(ctx context.Context, s *workshop, from kept, l *corpus.List, names schema.Names, memory int, report *buildReport) error {
 	clock := time.Now()
-	g, err := a.resolveAll(ctx, s.world, from, l.Docs, names, report)
+	g, err := a.resolveAll(ctx, s.world, from, s.decided, l.Docs, names, report)
 	if err != nil {
 		return err
 	}
@@ -445,14 +454,19 @@ func countQuads(ctx context.Context, addr graph.Address) (int64, error) {
 }
 
 // recall takes the counts of the graph that is there from its report.
-func (r *buildReport) recall(dir string) error {
+func (r *buildReport) recall(dir string, by *decisions) error {
 	old, err := loadReport(dir)
 	r.Entities, r.Claims, r.Quads, r.Rejected, r.Doubtful = old.Entities, old.Claims, old.Quads, old.Rejected, old.Doubtful
+	r.Decisions = old.Decisions
+	r.Decisions.File, r.Decisions.Named = by.file, by.named
 	return err
 }
 
 func (a *app) reportFailures(r *buildReport) {
 	for _, f := range r.Failed {
 		a.warn("%s: %s", f.Path, f.Reason)
+	}
+	for _, d := range r.Decisions.Unmet {
+		a.note("decision without effect: %s", d)
 	}
 }

@@ -86,11 +86,11 @@ func (a *app) remake(ctx context.Context, s *workshop, l *corpus.List, report *b
 	}
 	var o buildOptions
 	from := kept{s.cache, o.runner(s.world, s.cache)}
-	l.Docs, l.Program, l.Store = corpus.Name(l.Docs), s.world.versionText(), s.store()
+	l.Docs, l.Program, l.Store, l.Decided = corpus.Name(l.Docs), s.world.versionText(), s.store(), s.decided.sum
 	for i := range l.Docs {
 		l.Docs[i].Key = from.runner.Key(l.Docs[i].Path, l.Docs[i].SHA256)
 	}
-	report.Program, report.Failed, report.Seconds = l.Program, []failure{}, map[string]float64{}
+	report.Program, report.Data, report.Failed, report.Seconds = l.Program, s.world.data, []failure{}, map[string]float64{}
 	report.count(l)
 	err = a.write(ctx, s, from, l, names, o.memory, report)
 	if err == nil {
@@ -102,6 +102,7 @@ func (a *app) remake(ctx context.Context, s *workshop, l *corpus.List, report *b
 	if err != nil {
 		return s.explain(err)
 	}
+	a.reportFailures(report)
 	a.note("%s; it holds %s", done, count(len(l.Docs), "document"))
 	return nil
 }

@@ -45,22 +45,29 @@ func (k kept) load(d corpus.Doc, load func(*cache.Cache, cache.Key) (*resolve.Ex
 	return load(k.cache, d.Key)
 }
 
-// resolveAll decides which mentions of the documents are the same thing.
-func (a *app) resolveAll(ctx context.Context, w *world, from kept, docs []corpus.Doc, names schema.Names, report *buildReport) (*corpus.Graph, error) {
-	r, err := w.Resolver()
+// resolveAll decides which mentions of the documents are the same thing, as far
+// as people have not decided it.
+func (a *app) resolveAll(ctx context.Context, w *world, from kept, by *decisions, docs []corpus.Doc, names schema.Names, report *buildReport) (*corpus.Graph, error) {
+	r, err := w.Resolver(by.set.Identities()...)
 	if err != nil {
 		return nil, err
 	}
 	bar := a.progress("resolve", len(docs))
 	defer bar.done()
-	res, err := corpus.Resolve(ctx, r, docs, from, func(d corpus.Doc) { bar.step(d.Path) })
+	over := by.set.Over(from)
+	res, err := corpus.Resolve(ctx, r, docs, over, func(d corpus.Doc) { bar.step(d.Path) })
+	if err != nil {
+		return nil, err
+	}
+	account, err := by.set.Account(docs, from, res)
 	if err != nil {
 		return nil, err
 	}
 	report.Entities, report.Doubtful = len(res.Things), len(res.Pairs)
+	report.Decisions = decisionReport{File: by.file, Named: by.named, Applied: account.Applied, Absent: account.Absent, Unmet: account.Unmet}
 	return &corpus.Graph{
 		Builder: quads.Builder{Vocabulary: w.Vocabulary, Names: names, Resolution: res},
-		Known:   w.Known(), Docs: docs, Extractions: from,
+		Known:   w.Known(), Decisions: account.Nodes, Docs: docs, Extractions: over,
 	}, nil
 }
 

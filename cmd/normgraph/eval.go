@@ -29,10 +29,14 @@ func newEval(a *app) *cobra.Command {
 		Short:   "Precision, recall and F1 by predicate on gold facts",
 		Long: `Extracts from the documents and compares the claims with gold facts: a folder with
 one NAME.jsonl for each document. With --claims it scores claims made before;
-with --before it tells what changed since then.`,
+with --before it tells what changed since then.
+
+GOLD may be a file of reviewers' decisions too: then what is extracted without
+them is compared with what they say is right and wrong, and nothing else counts.`,
 		Example: `  normgraph eval testdata/gold/corpus testdata/corpus
-  normgraph eval gold --claims new.jsonl --before old.jsonl --details`,
-		Args: atLeast(1, "a folder with gold facts"),
+  normgraph eval gold --claims new.jsonl --before old.jsonl --details
+  normgraph eval decisions.jsonl press/`,
+		Args: atLeast(1, "a folder with gold facts, or a file of decisions"),
 	}
 	f := c.Flags()
 	f.StringVar(&o.claims, "claims", "", "score this file of claims (JSON lines) instead of extracting")
@@ -47,6 +51,9 @@ func (a *app) eval(ctx context.Context, gold string, paths []string, o evalOptio
 	format, err := a.pick("table", "json")
 	if err != nil {
 		return err
+	}
+	if info, err := os.Stat(gold); err == nil && info.Mode().IsRegular() {
+		return a.evalDecisions(ctx, gold, paths, o, format)
 	}
 	facts, err := score.LoadGold(os.DirFS(gold))
 	if err != nil {
@@ -124,7 +131,7 @@ func loadClaims(name string) (score.Claims, error) {
 // scorer knows the names of states and organisations, and the coarse names of
 // norms that a gold set uses.
 func (a *app) scorer(groups string) (*score.Scorer, error) {
-	w, err := newWorld()
+	w, err := a.newWorld()
 	if err != nil {
 		return nil, err
 	}

@@ -62,6 +62,9 @@ func (a *app) tell(s *opened, st *query.Story) error {
 	line("confidence", fmt.Sprintf("%.2f", st.Confidence))
 	line("behind it", termLabels(st.AttributedTo))
 	line("asked to act", termLabels(st.Addressee))
+	for _, d := range st.Decided {
+		line("decided", strings.Join(strings.Fields(d.Verdict+" "+d.By+" "+d.On+" "+d.Note), " "))
+	}
 	if st.Derived {
 		line("derived from", strings.Join(st.Premises, ", "))
 	}

@@ -113,7 +113,7 @@ func (a *app) export(ctx context.Context, o exportOptions) error {
 	case o.shards > 0:
 		err = e.WriteShards(ctx, o.out, o.shards)
 	case f == export.ROCrate:
-		w, werr := newWorld()
+		w, werr := a.newWorld()
 		if werr != nil {
 			return werr
 		}

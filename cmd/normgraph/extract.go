@@ -21,7 +21,8 @@ func newExtract(a *app) *cobra.Command {
 		Short:   "Print the claims of documents, without a store",
 		Long: `Extracts claims and prints them with the words that make them, one JSON object a
 line with --format jsonl. The documents are resolved together: a state, a person
-and an event is one id in all of them.`,
+and an event is one id in all of them. Decisions of people are honoured where --decisions names
+their file.`,
 		Example: `  normgraph extract note.txt
   normgraph extract --format jsonl press/*.html > claims.jsonl
   normgraph extract --why "co-hosted by" note.txt`,
@@ -43,35 +44,16 @@ func (a *app) extract(ctx context.Context, paths []string, o buildOptions) error
 	if err != nil {
 		return err
 	}
-	names, err := newNames(o.base)
-	if err != nil {
-		return usageError{err}
-	}
-	w, err := newWorld()
+	by, err := a.namedDecisions()
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "normgraph-extract-*")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	scratch, err := cache.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer scratch.Close()
-
 	var report buildReport
-	runner := o.runner(w, scratch)
-	docs, err := a.extractAll(ctx, runner, paths, shard{}, &report)
+	made, done, err := a.extractGraph(ctx, paths, o, by, &report)
 	if err != nil {
 		return err
 	}
-	made, err := a.resolveAll(ctx, w, kept{scratch, runner}, corpus.Name(docs), names, &report)
-	if err != nil {
-		return err
-	}
+	defer done()
 	g := grid{columns: []string{"document", "line", "subject", "predicate", "object", "status", "confidence", "evidence"}}
 	for doc, err := range made.Claims(ctx) {
 		if err != nil {
@@ -105,6 +87,42 @@ func (a *app) extract(ctx context.Context, paths []string, o buildOptions) error
 		return saidError{fmt.Errorf("%d documents failed", len(report.Failed))}
 	}
 	return nil
+}
+
+// extractGraph extracts and resolves documents without a store. What is made
+// can be read until done is called.
+func (a *app) extractGraph(ctx context.Context, paths []string, o buildOptions, by *decisions, report *buildReport) (made *corpus.Graph, done func(), err error) {
+	names, err := newNames(o.base)
+	if err != nil {
+		return nil, nil, usageError{err}
+	}
+	w, err := a.newWorld()
+	if err != nil {
+		return nil, nil, err
+	}
+	dir, err := os.MkdirTemp("", "normgraph-extract-*")
+	if err != nil {
+		return nil, nil, err
+	}
+	scratch, err := cache.Open(dir)
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, nil, err
+	}
+	done = func() {
+		scratch.Close()
+		os.RemoveAll(dir)
+	}
+	runner := o.runner(w, scratch)
+	docs, err := a.extractAll(ctx, runner, paths, shard{}, report)
+	if err == nil {
+		made, err = a.resolveAll(ctx, w, kept{scratch, runner}, by, corpus.Name(docs), names, report)
+	}
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	return made, done, nil
 }
 
 func claimRow(c quads.Claim) []string {

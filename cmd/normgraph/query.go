@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -94,15 +95,32 @@ func (a *app) questions(folders []string) (*query.Questions, error) {
 		return nil, err
 	}
 	var own []fs.FS
+	if a.data != "" {
+		if dir := filepath.Join(a.data, "questions"); isDir(dir) {
+			folders = append([]string{dir}, folders...)
+		}
+	}
 	for _, f := range folders {
 		own = append(own, os.DirFS(f))
 	}
 	return query.LoadQuestions(query.NewVocabulary(names, defs), own...)
 }
 
+func isDir(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
 func (a *app) query(ctx context.Context, args []string, o queryOptions) error {
 	format, err := a.pick(tableFormats...)
 	if err != nil {
+		return err
+	}
+	p, err := a.place()
+	if err != nil {
+		return err
+	}
+	if err := a.remembered(p.dir); err != nil {
 		return err
 	}
 	qs, err := a.questions(o.questions)

@@ -16,10 +16,12 @@ type app struct {
 	stdout, stderr io.Writer
 	disk           disk // where builds write
 
-	db      string
-	format  string
-	quiet   bool
-	noColor bool
+	db        string
+	data      string // folder of the user's data
+	decisions string // file; "" for the one that the store's last build honoured
+	format    string
+	quiet     bool
+	noColor   bool
 }
 
 // The groups of commands in the help text.
@@ -48,6 +50,8 @@ to the sentence that says it.
 	}
 	f := root.PersistentFlags()
 	f.StringVar(&a.db, "db", "normgraph.db", "the store: a folder, leveldb:DIR or postgres://…")
+	f.StringVar(&a.data, "data", "", "a folder with norms, organisations, names, rules and questions of your own")
+	f.StringVar(&a.decisions, "decisions", "", "file of reviewers' decisions (default: decisions.jsonl beside the store)")
 	f.StringVar(&a.format, "format", "", "output format: table, json, jsonl, csv, tsv (and more where a command says so)")
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "no progress and no summary on standard error")
 	f.BoolVar(&a.noColor, "no-color", false, "no colours (as with NO_COLOR in the environment)")
@@ -65,7 +69,7 @@ to the sentence that says it.
 		newQuery(a), newShow(a), newExplain(a), newPath(a), newCompare(a), newConflicts(a), newTimeline(a), newStats(a), newDiff(a),
 		newServe(a), newRawChild(a),
 		newExport(a), newImport(a),
-		newRemove(a), newCheck(a), newEval(a), newSchema(a),
+		newReview(a), newRemove(a), newCheck(a), newEval(a), newSchema(a),
 	} {
 		root.AddCommand(c)
 	}

@@ -26,14 +26,21 @@ func newSchema(a *app) *cobra.Command {
 		},
 		&cobra.Command{
 			Use:   "check",
-			Short: "Check the data files that the program ships",
-			Args:  cobra.NoArgs,
+			Short: "Check the data files that the program ships, and those of --data",
+			Long: `Loads the data files that the program ships, with those of the folder that --data
+names over them, and runs the examples of the user's norms and rules. Every
+problem is named with file and line.`,
+			Example: "  normgraph schema check --data own/",
+			Args:    cobra.NoArgs,
 			RunE: func(*cobra.Command, []string) error {
-				w, err := newWorld()
+				w, err := a.newWorld()
 				if err != nil {
 					return err
 				}
 				if _, err := a.questions(nil); err != nil {
+					return err
+				}
+				if err := w.CheckExamples(w.own); err != nil {
 					return err
 				}
 				fmt.Fprintf(a.stdout, "%d classes, %d predicates, %d norms, %d instruments, %d states, %d organisations, %d places, %d rules: no problem found\n",
@@ -51,7 +58,7 @@ func newSchema(a *app) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				w, err := newWorld()
+				w, err := a.newWorld()
 				if err != nil {
 					return err
 				}
@@ -74,7 +81,7 @@ func (a *app) schemaShow(what string) error {
 	if err != nil {
 		return err
 	}
-	w, err := newWorld()
+	w, err := a.newWorld()
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ func TestCommands(t *testing.T) {
 			}
 			e.Setenv("CORPUS", wd+"/../../testdata/corpus")
 			e.Setenv("GOLD", wd+"/../../testdata/gold/corpus")
+			e.Setenv("EXAMPLE", wd+"/../../testdata/data-example")
 			return nil
 		},
 	})

@@ -56,6 +56,13 @@ asked for a password.`,
 const stopAfter = 10 * time.Second
 
 func (a *app) serve(ctx context.Context, o serveOptions) error {
+	p, err := a.place()
+	if err != nil {
+		return err
+	}
+	if err := a.remembered(p.dir); err != nil {
+		return err
+	}
 	questions, err := a.questions(o.questions)
 	if err != nil {
 		return err

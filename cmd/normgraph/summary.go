@@ -35,6 +35,9 @@ func (a *app) summary(ctx context.Context, dir string, r *buildReport, format st
 	if r.Doubtful > 0 {
 		fmt.Fprintf(a.stdout, "%s may be the same and were not merged: normgraph query possible-duplicates\n", count(r.Doubtful, "pair"))
 	}
+	if d := r.Decisions; d.Applied > 0 {
+		fmt.Fprintf(a.stdout, "%s of reviewers honoured: %s\n", count(d.Applied, "decision"), d.File)
+	}
 	s, err := a.open()
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 // the mentions with the entities they were taken for, the rules that had their
 // trigger there, and the claims made.
 func (a *app) why(ctx context.Context, text string, paths []string, o buildOptions) error {
-	w, err := newWorld()
+	w, err := a.newWorld()
 	if err != nil {
 		return err
 	}

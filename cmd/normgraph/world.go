@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/normgraph/normgraph/extract/corpus"
+	"github.com/normgraph/normgraph/extract/own"
 	"github.com/normgraph/normgraph/schema"
 )
 
@@ -15,19 +17,53 @@ import (
 type world struct {
 	*corpus.World
 	version []byte // of the program with its data
+	data    string // full path of the user's folder; "" without one
+	own     []own.Entry
 }
 
-// newWorld loads the data files that the program ships.
-func newWorld() (*world, error) {
-	c, err := corpus.Shipped()
-	if err != nil {
-		return nil, err
-	}
-	w := &world{World: c}
+// newWorld loads the data files that the program ships, with those of the folder
+// that --data names over them.
+func (a *app) newWorld() (*world, error) {
+	w := &world{}
+	var err error
 	if w.version, err = programSum(); err != nil {
 		return nil, err
 	}
+	if a.data == "" {
+		w.World, err = corpus.Shipped()
+		return w, err
+	}
+	if info, err := os.Stat(a.data); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("--data %s: no such folder", a.data)
+	}
+	if w.data, err = filepath.Abs(a.data); err != nil {
+		return nil, err
+	}
+	var d *own.Data
+	if w.World, d, err = corpus.Merged(os.DirFS(a.data), filepath.ToSlash(filepath.Clean(a.data))); err != nil {
+		return nil, fmt.Errorf("--data %s:\n%w", a.data, err)
+	}
+	w.own = d.Entries()
+	sum := sha256.Sum256(append(w.version, d.Sum[:]...))
+	w.version = sum[:]
 	return w, nil
+}
+
+// remembered takes the user's data from the last build of a store where --data
+// does not name another folder.
+func (a *app) remembered(dir string) error {
+	if a.data != "" {
+		return nil
+	}
+	old, err := loadReport(dir)
+	if err != nil || old.Data == "" {
+		return err
+	}
+	if _, err := os.Stat(old.Data); err != nil {
+		return fmt.Errorf("the data that the last build used is gone: %w; --data names the folder where it is now", err)
+	}
+	a.data = old.Data
+	return nil
 }
 
 // programSum is the SHA-256 sum of the running program, which has its data
