@@ -101,6 +101,7 @@ func (g *Graph) resolveOne(s *session, text string, classes []string) (Candidate
 		}
 		return Candidate{}, e
 	}
+	cs = statesBeforeTerritory(cs)
 	if len(cs) > 1 && !clear1(cs[0], cs[1]) {
 		n := 1
 		for n < len(cs) && !clear1(cs[0], cs[n]) {
@@ -109,6 +110,25 @@ func (g *Graph) resolveOne(s *session, text string, classes []string) (Candidate
 		return Candidate{}, &AmbiguousError{text, cs[:n]}
 	}
 	return cs[0], nil
+}
+
+// statesBeforeTerritory leaves out the place of each name that is that of a
+// State as well: who writes "Hungary" means the actor.
+func statesBeforeTerritory(cs []Candidate) []Candidate {
+	var states []Candidate
+	for _, c := range cs {
+		if c.Class == "State" {
+			states = append(states, c)
+		}
+	}
+	if len(states) == 0 {
+		return cs
+	}
+	return slices.DeleteFunc(slices.Clone(cs), func(p Candidate) bool {
+		return p.Class == "Place" && slices.ContainsFunc(states, func(s Candidate) bool {
+			return fold(s.Label) == fold(p.Label) || fold(s.Matched) == fold(p.Matched)
+		})
+	})
 }
 
 // clear1 reports whether a is clearly meant rather than b. Of two whose names
