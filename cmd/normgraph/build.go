@@ -19,6 +19,7 @@ import (
 	"github.com/normgraph/normgraph/extract/pipeline"
 	"github.com/normgraph/normgraph/extract/read"
 	"github.com/normgraph/normgraph/extract/read/pdf"
+	"github.com/normgraph/normgraph/extract/read/web"
 	"github.com/normgraph/normgraph/graph"
 	"github.com/normgraph/normgraph/schema"
 )
@@ -29,8 +30,9 @@ func newBuild(a *app) *cobra.Command {
 		Use:     "build PATH…",
 		GroupID: groupBuild,
 		Short:   "Read documents and build the graph",
-		Long: `Reads files, folders and globs, extracts claims with their evidence, decides which
-mentions are the same thing, and writes the graph to the store.
+		Long: `Reads files, folders, globs and addresses (pages, feeds, site maps), extracts
+claims with their evidence, decides which mentions are the same thing, and writes
+the graph to the store.
 
 A document that has not changed since the last build costs a hash. Documents of
 other paths stay in the store; those below a given folder that are gone are
@@ -43,11 +45,16 @@ an eighth of the documents, chosen by the hash of the path, into a store of its
 own that has no graph; --from then makes one graph of all of them, the same that
 a build of all documents makes.
 
+Addresses are fetched one at a time with a pause for each site, as its robots.txt
+allows, and kept for a day; where a server can't be reached, what is kept is
+read. Items that are gone from a feed stay in the store.
+
 With --db leveldb:DIR or --db postgres://… the graph goes into a store that
 Cayley itself opens. What builds keep is then in the folder DIR.normgraph, or in
 a folder named after the database.`,
 		Example: `  normgraph build press/                      all documents of a folder
   normgraph build 'statements/*.html' a.txt   globs and single files
+  normgraph build https://example.org/news/   a page, its feed or its site map
   normgraph build --db /data/mofa.db press/   into another store
   normgraph build --db part2.db --shard 2/8 press/
   normgraph build --from part1.db --from part2.db`,
@@ -67,15 +74,17 @@ a folder named after the database.`,
 	return c
 }
 
-// buildOptions are the flags of build; extract has the first four.
+// buildOptions are the flags of build; extract has those before memory.
 type buildOptions struct {
-	base    string
-	workers int
-	maxSize int64
-	maxTime time.Duration
-	memory  int
-	shard   string
-	from    []string
+	base     string
+	workers  int
+	maxSize  int64
+	maxTime  time.Duration
+	private  bool   // addresses of private networks are fetched
+	webCache string // folder of fetched pages; "" for none
+	memory   int
+	shard    string
+	from     []string
 }
 
 func (o *buildOptions) flags(c *cobra.Command) {
@@ -84,11 +93,15 @@ func (o *buildOptions) flags(c *cobra.Command) {
 	f.IntVar(&o.workers, "workers", 0, "documents worked on at a time (0: one a core)")
 	f.Int64Var(&o.maxSize, "max-size", 0, "refuse documents of more bytes (0: 64 MiB)")
 	f.DurationVar(&o.maxTime, "max-time", 0, "refuse documents that take longer (0: one minute)")
+	f.BoolVar(&o.private, "allow-private", false, "fetch addresses of private networks and of this machine too")
+	f.StringVar(&o.webCache, "web-cache", "", "a folder that keeps fetched pages for a day (build: in the store)")
 }
 
 // read says how documents are read.
 func (o *buildOptions) read() read.Options {
-	return read.Options{MaxSize: o.maxSize, PDF: pdf.New(pdf.Options{Workers: o.workers, MaxTime: o.maxTime})}
+	opt := read.Options{MaxSize: o.maxSize, PDF: pdf.New(pdf.Options{Workers: o.workers, MaxTime: o.maxTime})}
+	opt.Web = web.New(web.Options{Read: opt, AllowPrivate: o.private, CacheDir: o.webCache})
+	return opt
 }
 
 // runner extracts as the flags say.
@@ -157,6 +170,9 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 	graphThere := graphExists(ctx, p.graph)
 	if part.n > 0 && graphThere {
 		return usagef("--shard: %s holds a graph; name a store of the shard's own with --db", a.db)
+	}
+	if o.webCache == "" {
+		o.webCache = filepath.Join(p.dir, "web")
 	}
 	report := buildReport{Program: s.world.versionText(), Data: s.world.data, Shard: o.shard, Failed: []failure{}, Seconds: map[string]float64{}}
 	clock := time.Now()
@@ -406,6 +422,10 @@ type scope struct {
 func newScope(paths []string) scope {
 	s := scope{paths: make(map[string]bool, len(paths))}
 	for _, p := range paths {
+		if read.IsAddress(p) {
+			s.paths[p] = true
+			continue
+		}
 		s.paths[filepath.Clean(p)] = true
 		if strings.ContainsAny(p, "*?[") {
 			s.globs = append(s.globs, filepath.Clean(p))
@@ -416,6 +436,9 @@ func newScope(paths []string) scope {
 
 // has reports whether path is one of the paths or below one.
 func (s scope) has(path string) bool {
+	if read.IsAddress(path) {
+		return s.paths[path] // a page or feed says nothing of those that it no longer names
+	}
 	for p := filepath.Clean(path); ; {
 		if s.paths[p] {
 			return true

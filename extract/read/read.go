@@ -22,6 +22,7 @@ type Options struct {
 	MaxSize int64     // bytes of one document; 0 means DefaultMaxSize
 	Lexicon *Lexicon  // nil means the shipped one
 	PDF     PDFReader // nil means that PDF files are refused
+	Web     Web       // for Walk; nil means that addresses are refused
 }
 
 func (o Options) maxSize() int64 {

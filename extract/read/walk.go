@@ -65,7 +65,8 @@ func plainError(err error) error {
 }
 
 // Walk finds the sources that the paths name: files, folders with all that is
-// in them, and globs. Archives (ZIP, TAR, WARC, also compressed), mailboxes,
+// in them, globs, and, where opt has a Web, addresses of pages, feeds and site
+// maps. Archives (ZIP, TAR, WARC, also compressed), mailboxes,
 // feeds and JSON lines are read as streams and give a source for each document
 // in them, named like a file in a folder of the archive's name; the sources of
 // streams hold their bytes, so that reading them in the order given keeps the
@@ -92,7 +93,7 @@ type walker struct {
 	yield func(Source, error) bool
 	// Real paths that were given and are done: files, and folders with all in
 	// them. Files within folders are not kept: there may be millions.
-	files   map[string]bool
+	files   map[string]bool // addresses too
 	folders []string
 }
 
@@ -119,6 +120,9 @@ func (w *walker) given(path string) bool {
 	if err := w.ctx.Err(); err != nil {
 		w.refuse(path, err)
 		return false
+	}
+	if IsAddress(path) {
+		return w.address(path, true)
 	}
 	info, err := os.Stat(path)
 	if err != nil {

@@ -17,7 +17,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -63,7 +62,8 @@ type Page struct {
 	Raw         []byte
 	ContentType string
 	Fetched     time.Time // when the server last confirmed it
-	Cached      bool      // not asked for again
+	Cached      bool      // not asked for again, or not changed since
+	Stale       bool      // old, and the server could not be reached
 }
 
 // A Fetcher fetches pages. It is safe for use by many goroutines.
@@ -124,11 +124,6 @@ func New(opt Options) *Fetcher {
 // Close ends idle connections.
 func (f *Fetcher) Close() { f.client.CloseIdleConnections() }
 
-// IsURL reports whether a path that a user gave is an address to fetch.
-func IsURL(s string) bool {
-	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
-}
-
 func checkURL(u *url.URL) error {
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return ErrScheme
@@ -180,6 +175,14 @@ func (f *Fetcher) Document(ctx context.Context, address string) (*extract.Docume
 	return read.Document(address, p.Raw, f.opt.Read)
 }
 
+// Get implements [read.Web].
+func (f *Fetcher) Get(ctx context.Context, address string) (raw []byte, at time.Time, err error) {
+	p, err := f.Fetch(ctx, address)
+	return p.Raw, p.Fetched, err
+}
+
+var _ read.Web = (*Fetcher)(nil)
+
 // Fetch fetches a page or takes it from the cache. The error is a
 // [*read.Refusal] with the address.
 func (f *Fetcher) Fetch(ctx context.Context, address string) (Page, error) {
@@ -211,6 +214,20 @@ func (f *Fetcher) fetch(ctx context.Context, address string) (Page, error) {
 	if old != nil && time.Since(old.Fetched) < f.opt.MaxAge {
 		return old.page(true), nil
 	}
+	p, err := f.ask(ctx, key, u, old)
+	if old != nil && errors.Is(err, errAway) && ctx.Err() == nil {
+		p, err = old.page(true), nil
+		p.Stale = true
+	}
+	return p, err
+}
+
+// errAway marks the errors of a server that cannot be reached or is out of
+// order. What is kept of it is better than nothing (RFC 9111, section 4.2.4).
+var errAway = errors.New("the server is not to be reached")
+
+// ask asks the server; old is what is kept of the page, or nil.
+func (f *Fetcher) ask(ctx context.Context, key string, u *url.URL, old *entry) (Page, error) {
 	f.mu.Lock()
 	h := f.hosts[u.Host]
 	if h == nil {
@@ -222,9 +239,11 @@ func (f *Fetcher) fetch(ctx context.Context, address string) (Page, error) {
 	defer h.mu.Unlock()
 	if !f.opt.IgnoreRobots {
 		if h.robots == nil {
-			if h.robots, err = f.robots(ctx, h, u); err != nil {
-				return Page{}, err
+			r, err := f.robots(ctx, h, u)
+			if err != nil {
+				return Page{}, away(err)
 			}
+			h.robots = r
 		}
 		if !h.robots.allow(u.RequestURI()) {
 			return Page{}, ErrRobots
@@ -232,13 +251,15 @@ func (f *Fetcher) fetch(ctx context.Context, address string) (Page, error) {
 	}
 	resp, err := f.get(ctx, h, key, old)
 	if err != nil {
-		return Page{}, err
+		return Page{}, away(err)
 	}
 	defer resp.Body.Close()
 	switch {
 	case resp.StatusCode == http.StatusNotModified && old != nil:
 		old.Fetched = time.Now().UTC()
 		return old.page(true), f.store(key, old)
+	case resp.StatusCode >= http.StatusInternalServerError:
+		return Page{}, away(fmt.Errorf("%w: %s", ErrStatus, resp.Status))
 	case resp.StatusCode != http.StatusOK:
 		return Page{}, fmt.Errorf("%w: %s", ErrStatus, resp.Status)
 	}
@@ -252,6 +273,19 @@ func (f *Fetcher) fetch(ctx context.Context, address string) (Page, error) {
 	}
 	return e.page(false), f.store(key, e)
 }
+
+// away marks an error of a server that cannot be reached, unless it is ours.
+func away(err error) error {
+	if errors.Is(err, ErrPrivate) || errors.Is(err, ErrRedirects) || errors.Is(err, ErrScheme) {
+		return err
+	}
+	return awayError{err}
+}
+
+type awayError struct{ error }
+
+func (e awayError) Unwrap() error        { return e.error }
+func (e awayError) Is(target error) bool { return target == errAway }
 
 // get sends a request when the host's pause is over.
 func (f *Fetcher) get(ctx context.Context, h *host, address string, old *entry) (*http.Response, error) {

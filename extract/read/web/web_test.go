@@ -36,6 +36,20 @@ func site(t *testing.T) (*httptest.Server, *atomic.Int64) {
 		}
 		w.Write([]byte(body))
 	})
+	mux.HandleFunc("/once", func(w http.ResponseWriter, _ *http.Request) {
+		if hits.Add(1) > 1 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		w.Write([]byte(body))
+	})
+	mux.HandleFunc("/gone", func(w http.ResponseWriter, _ *http.Request) {
+		if hits.Add(1) > 1 {
+			w.WriteHeader(http.StatusGone)
+			return
+		}
+		w.Write([]byte(body))
+	})
 	mux.HandleFunc("/private/", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(body)) })
 	mux.HandleFunc("/loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) })
 	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/page", http.StatusFound) })
@@ -131,6 +145,25 @@ func TestCache(t *testing.T) {
 	}
 	if get(Options{}).Cached {
 		t.Error("a torn entry was used")
+	}
+}
+
+func TestWhatIsKeptServesWhileAServerIsAway(t *testing.T) {
+	for path, want := range map[string]error{"/once": nil, "/gone": ErrStatus} {
+		s, _ := site(t)
+		dir := t.TempDir()
+		for i := range 2 {
+			f := fetcher(t, Options{AllowPrivate: true, CacheDir: dir, MaxAge: time.Nanosecond})
+			p, err := f.Fetch(context.Background(), s.URL+path)
+			switch {
+			case i == 0 && err != nil:
+				t.Fatal(err)
+			case i == 1 && !errors.Is(err, want):
+				t.Errorf("%s: %v, want %v", path, err, want)
+			case i == 1 && want == nil && (!p.Stale || string(p.Raw) != body):
+				t.Errorf("%s: %+v", path, p)
+			}
+		}
 	}
 }
 
