@@ -202,7 +202,9 @@ func (d *doc) readBody(l *line, i int) (body, bool) {
 		return body{}, false // "the Biden Administration"
 	}
 	if d.is(l, head, gazetteer.KindHead) && !hasComplement && b.state == nil && b.parent == nil && !d.namesIt(l, j, head-headWords) {
-		return body{}, false
+		if ab, _, ok := d.bracketed(l, head); !ok || !spells(ab, l, i, head) { // "Rural Credit Union (RCU)"
+			return body{}, false
+		}
 	}
 	// "NATO Alliance" is NATO, "U.S.-Japan Alliance" nobody
 	if h := l.fold(head); h == "alliance" || h == "union" || h == "team" {

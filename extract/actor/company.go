@@ -94,7 +94,48 @@ func (d *doc) findCompanies(l *line) {
 		}
 		i = end
 	}
+	d.findHouses(l)
 	slices.SortStableFunc(l.items, func(a, b item) int { return a.first - b.first })
+}
+
+// findHouses finds organisations that only their place behind a person's name
+// gives away: "Dr. A of the Lagos Policy Forum".
+func (d *doc) findHouses(l *line) {
+	for n := 0; n < len(l.items); n++ {
+		p := l.items[n]
+		if p.kind != personItem {
+			continue
+		}
+		j := p.last + 1
+		if f := l.fold(j); f != "of" && f != "from" && f != "at" && f != "with" {
+			continue
+		}
+		if j++; l.fold(j) == "the" {
+			j++
+		}
+		e := j
+		for e+1 < len(l.words) && e < j+5 && l.words[e].Upper && l.words[e+1].Upper && l.words[e+1].Letter {
+			e++
+		}
+		if e == j || e >= len(l.words) || !l.words[j].Upper || !houseNoun(l.fold(e)) || d.is(l, j, gazetteer.OfficeHead|gazetteer.Honorific) {
+			continue
+		}
+		if slices.ContainsFunc(l.items, func(it item) bool { return it.kind != placeItem && it.first <= e && it.last >= j }) {
+			continue
+		}
+		l.items = slices.DeleteFunc(l.items, func(it item) bool { return it.kind == placeItem && it.first >= j && it.last <= e })
+		b := d.namedBody(l, j, e)
+		l.items = append(l.items, item{kind: orgItem, first: j, last: e, entity: d.bodyEntity(l, &b), rule: "actor.person-of-house"})
+	}
+}
+
+// houseNoun tells the nouns that end names of organisations as of events.
+func houseNoun(f string) bool {
+	switch f {
+	case "forum", "network", "initiative", "alliance", "union", "group", "project", "hub", "lab", "trust", "collective", "platform", "academy", "partnership", "coalition", "programme", "program":
+		return true
+	}
+	return false
 }
 
 // proper reports whether the words are a proper name of something: one of them

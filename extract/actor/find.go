@@ -159,6 +159,9 @@ func (d *doc) takesOffice(l *line, o *office) bool {
 	if o.complete || o.capital {
 		return !(o.role && !o.complete)
 	}
+	if o.head > o.first && !o.role && !o.plural && (l.fold(o.first-1) == "his" || l.fold(o.first-1) == "her") && l.fold(o.first-2) == "," {
+		return true // "A, his foreign minister,"
+	}
 	nm, ok := d.personAt(l, o.last+1, true)
 	return ok && nm.first == o.last+1 && !o.role
 }

@@ -72,7 +72,7 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 			o.possessive = true
 			next++
 		}
-		if d.lex.MatchAt(l.words, next, gazetteer.OfficeHead|gazetteer.OfficeWord|gazetteer.FormerWord|gazetteer.EventRole) == 0 && !d.domainWord(l, next) {
+		if d.lex.MatchAt(l.words, next, gazetteer.OfficeHead|gazetteer.OfficeWord|gazetteer.FormerWord|gazetteer.EventRole) == 0 && !d.domainWord(l, next) && !(o.possessive && d.ownField(l, next) > 0) {
 			if _, more := d.modifier(l, next); !more {
 				break
 			}
@@ -139,6 +139,9 @@ func (d *doc) officeAt(l *line, i int) (office, bool) {
 			}
 		case f == "." && j > start && shortTitle(l.fold(j-1)): // "Dep. Asst. Secretary"
 		case d.domainWord(l, j), d.lowerDomain(l, j):
+		case o.possessive && j == start && d.ownField(l, j) > 0:
+			j += d.ownField(l, j)
+			continue
 		default:
 			return office{}, false
 		}
@@ -247,10 +250,31 @@ func (d *doc) lowerDomain(l *line, j int) bool {
 			return false
 		}
 		if f := l.fold(k + 1); f == "minister" || f == "ministers" {
-			return true
+			return !l.words[k+1].Upper // "my friend Minister A"
 		}
 	}
 	return false
+}
+
+// ownField is the number of words from j that name the field of somebody's
+// office before its head: a region ("UNICEF's Pacific Representative"), nouns
+// that stand nowhere else ("Malta's cyber ambassador").
+func (d *doc) ownField(l *line, j int) int {
+	if k, ok := d.knownAt(l, j); ok && k.entry.Kind == gazetteer.PlaceName {
+		if d.lex.MatchAt(l.words, k.last+1, gazetteer.OfficeHead|gazetteer.OfficeWord) > 0 {
+			return k.last + 1 - j
+		}
+		return 0
+	}
+	for k := j; k < len(l.words) && k < j+3; k++ {
+		if p := l.at(k); p != "NOUN" && p != "PROPN" && p != "ADJ" || !l.words[k].Letter || d.is(l, k, gazetteer.Function|gazetteer.GivenName|gazetteer.FamilyFirst|gazetteer.EventHead|gazetteer.BodyHead|gazetteer.FormerWord) {
+			return 0
+		}
+		if d.lex.MatchAt(l.words, k+1, gazetteer.OfficeHead) > 0 {
+			return k + 1 - j
+		}
+	}
+	return 0
 }
 
 func plural(l *line, first, last int) bool {
@@ -645,7 +669,7 @@ func (d *doc) officeEntity(label string, aliases []string) int {
 
 // addOffice adds the items of an office: the bodies and states in it.
 func (d *doc) addOffice(l *line, o *office) {
-	if o.role && (o.last == o.head || !presides(l.fold(o.head))) && o.modState == nil {
+	if o.role && (o.last == o.head && o.org == nil || !presides(l.fold(o.head))) && o.modState == nil {
 		return
 	}
 	for _, p := range o.parts {

@@ -117,6 +117,9 @@ func (d *doc) personAt(l *line, i int, after bool) (name, bool) {
 		}
 		nm.sure = true
 	case after:
+		if n == 1 && strength == 0 && l.fold(j) == "forum" {
+			return name{}, false // "the CEO Forum"
+		}
 		if n == 1 && strength == 0 && !d.plainName(l, j) && (l.title || !d.is(l, j, gazetteer.Common) || d.is(l, j, gazetteer.EventHead|gazetteer.BodyHead|gazetteer.NotName|gazetteer.Function)) {
 			return name{}, false
 		}

@@ -24,7 +24,9 @@ func (d *doc) relate() {
 		for k := range top {
 			d.relateItem(l, top, k)
 		}
+		d.relateRow(l)
 	}
+	d.relateTables()
 	for i := 0; i+1 < len(d.lines); i++ {
 		d.relateLines(&d.lines[i], &d.lines[i+1])
 		d.relateBroken(&d.lines[i], &d.lines[i+1])
@@ -247,6 +249,12 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 				}
 				break
 			}
+		case gap == ", his" || gap == ", her":
+			// "President A of Malta … B, his foreign minister,"
+			if s := d.personsState(l, top, k); s != nil && n.office.state == nil && n.office.org == nil && n.office.body == extract.NoEntity && d.apposes(l, n) {
+				n.office.state, n.office.inherited = s, true
+				d.hold(l, it, n, "actor.name-his-office", 0.82)
+			}
 		case gap == "," && l.namedBefore(top, k):
 			// "the Mayor, A, the Governor, B": the office of A is the one before it
 		case gap == "," && !d.apposes(l, n):
@@ -276,6 +284,9 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 			if k > 0 && top[k-1].kind == officeItem && top[k-1].office.former && l.gap(top[k-1], it) == "" {
 				return
 			}
+			if f := l.fold(n.last + 1); n.kind == stateItem && f == "'s" && n.last+2 < len(l.words) && l.words[n.last+2].Upper {
+				return // "Dr. A of Tonga's CERT"
+			}
 			d.represent(l, it, n, "actor.name-of-actor", 0.85)
 		case "(":
 			if s := d.stateOf(n.entity); s != nil && n.kind == stateItem && l.fold(n.last+1) == ")" {
@@ -289,7 +300,7 @@ func (d *doc) relatePerson(l *line, top []*item, k int) {
 				// "Mr. A, Belgium, Chair of the Working Party"
 				d.hold(l, it, top[k+2], "actor.name-actor-office", 0.88)
 			}
-			if closes(l, n.last+1) && (it.titled && !verbBetween(l, it) || d.listed(l, it) && l.fold(n.last+1) != "and") {
+			if closes(l, afterShort(l, n)) && (it.titled && !verbBetween(l, it) || d.listed(l, it) && l.fold(n.last+1) != "and") {
 				d.represent(l, it, n, "actor.name-comma-actor", 0.85)
 				// "Dr. A, Steppe Institute, Kazakhstan"
 				if n.kind == orgItem && k+2 < len(top) && top[k+2].kind == stateItem && l.gap(n, top[k+2]) == "," && closes(l, top[k+2].last+1) && d.homes[n.entity] == nil && d.orgOf(n.entity) == nil {
@@ -524,6 +535,9 @@ func (d *doc) hold(l *line, p, o *item, rule string, confidence float64) {
 		return
 	}
 	off := o.office
+	if l.fold(off.first-1) == "late" || l.fold(o.first-1) == "late" {
+		return
+	}
 	if off.role && off.modState != nil && !off.former {
 		// "the Swiss delegate, A": no office, but it says for whom A is there
 		d.claim(d.persons[p.person].entity, schema.Represents, d.stateEntity(off.modState, ""), l, "actor.role-state", confidence*0.92)

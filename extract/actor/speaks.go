@@ -54,6 +54,15 @@ func closes(l *line, i int) bool {
 	return false
 }
 
+// afterShort is the word after an item and its abbreviation in brackets.
+func afterShort(l *line, it *item) int {
+	i := it.last + 1
+	if l.fold(i) == "(" && l.fold(i+2) == ")" && l.words[i+1].Caps {
+		return i + 3
+	}
+	return i
+}
+
 // onBehalf reports whether the words around a state say that the person after the
 // comma speaks for it: "For Malta, A signed", "On the Maltese side, A", "the
 // head of the Maltese delegation, A,".
@@ -258,7 +267,7 @@ func (d *doc) represent(l *line, p, actor *item, rule string, confidence float64
 	}
 	pe := d.persons[p.person].entity
 	pred := schema.Represents
-	if o := d.orgOf(actor.entity); o != nil {
+	if o := d.orgOf(actor.entity); o != nil && rule != "actor.speaks-for" {
 		switch o.Type {
 		case "university", "academic centre", "academy", "think tank", "news agency", "newspaper", "broadcaster", "photo agency":
 			pred = schema.AffiliatedWith

@@ -273,11 +273,14 @@ func (d *doc) tenureClaims(pi int, t *tenure) {
 	if o.rank && !t.former && d.ownAmbassador(t) {
 		add(p.entity, schema.Represents, d.stateEntity(d.publisherState, ""), "actor.own-ambassador", 0.8)
 	}
-	if t.former || o.role || o.rank {
+	if t.former || o.role && !headsHouse(org) || o.rank {
 		return
 	}
 	if low := strings.ToLower(t.label); strings.Contains(low, "opposition") || strings.Contains(low, "party") || strings.Contains(low, "majority") || strings.Contains(low, "minority") {
 		return
+	}
+	if o.state == nil && d.speaksForAnother(p.entity, state) {
+		return // "the Kenyan delegation was led by A, of the Ministry of Trade"
 	}
 	government := body < 0 || org != nil && governmental(org) || org == nil && d.homes[body] != nil
 	switch {
@@ -308,6 +311,29 @@ func (d *doc) tenureClaims(pi int, t *tenure) {
 		}
 		add(p.entity, schema.Represents, body, "actor.office-body", t.confidence*0.9)
 	}
+}
+
+// speaksForAnother reports whether the person is said to speak for a state that is not
+// the one that an office without a state was taken to be of.
+func (d *doc) speaksForAnother(person int, state *gazetteer.State) bool {
+	if state == nil {
+		return false
+	}
+	other := false
+	for _, e := range d.represented(person) {
+		s := d.stateOf(e)
+		if s == state {
+			return false
+		}
+		other = other || s != nil
+	}
+	return other
+}
+
+// headsHouse reports whether those who chair the organisation speak for it, as
+// they do of a company or a commission, not of a committee.
+func headsHouse(o *gazetteer.Organization) bool {
+	return o != nil && (o.Type == "IGO office" || o.Type == "company" || o.Type == "NGO" || o.Type == "EU body")
 }
 
 // house is whom the heads of an organ speak for: of the European Union's

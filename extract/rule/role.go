@@ -119,6 +119,10 @@ func (d *doc) bearers(noun int, s *Slot) ([]int, extract.Status, bool) {
 				return nil, "", false
 			}
 			status = s
+			if owner, ok := d.capacity(top); ok {
+				add(owner)
+				break
+			}
 			role := "agent"
 			if c.Passive {
 				role = "patient"
@@ -153,6 +157,28 @@ func (d *doc) bearers(noun int, s *Slot) ([]int, extract.Status, bool) {
 		out = d.inserted(noun, s)
 	}
 	return out, status, true
+}
+
+// capacity gives whose leadership, role or capacity "as" chair a text names:
+// "India's leadership as the chair". It is false where no such noun stands there.
+func (d *doc) capacity(role int) (owner int, ok bool) {
+	toks := d.sent.Tokens
+	for i := role - 1; i > 0 && i >= role-5; i-- {
+		if toks[i].Lemma != "as" {
+			continue
+		}
+		noun := i - 1
+		if !slices.Contains(d.rec.set.Words.Capacity, toks[noun].Lemma) {
+			return -1, false
+		}
+		for k := noun - 1; k >= 0 && k >= noun-4; k-- {
+			if toks[k].Head == noun && toks[k].Rel == "nmod:poss" {
+				return k, true
+			}
+		}
+		return -1, false
+	}
+	return -1, false
 }
 
 // inserted gives the entity that an insertion with the noun is said of, where
@@ -373,12 +399,32 @@ func (d *doc) ofNoun(noun int, s *Slot) ([]int, float64) {
 			}
 		}
 	}
+	if d.ofHouse(noun) {
+		return nil, 1
+	}
 	if s.Else == "focus" {
 		if e := d.focusEvent(toks[noun].Span.Start); e >= 0 {
 			return []int{e}, 0.8
 		}
 	}
 	return nil, 1
+}
+
+// ofHouse reports whether the noun ends an office that names its organisation:
+// "African Union Commission Chairperson".
+func (d *doc) ofHouse(noun int) bool {
+	at := d.sent.Tokens[noun].Span
+	for _, o := range d.mentions {
+		if o.Class != schema.Office || !o.Span.Contains(at) {
+			continue
+		}
+		for _, m := range d.mentions {
+			if (m.Class == schema.Organization || m.Class == schema.Body) && o.Span.Contains(m.Span) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // conjuncts gives the heads of the phrases coordinated with head.

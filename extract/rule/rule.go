@@ -139,6 +139,8 @@ type Words struct {
 	EventColumns []string `yaml:"eventColumns"`
 	// Absent words open a line of those who did not come.
 	Absent []string `yaml:"absent"`
+	// Capacity nouns stand before "as" and the role that their owner has.
+	Capacity []string `yaml:"capacity"`
 	// Fragments are parts of the expressions of wordings, by name.
 	Fragments map[string]string `yaml:"fragments"`
 }
