@@ -12,6 +12,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"github.com/normgraph/normgraph/graph/draw"
 )
 
 // An asset is a file of assets/ under a name that changes with its content, so
@@ -32,11 +34,17 @@ func loadAssets() (map[string]asset, error) {
 		if err != nil {
 			return nil, err
 		}
-		sum := sha256.Sum256(data)
-		stem, ext, _ := strings.Cut(f.Name(), ".")
-		out[f.Name()] = asset{name: stem + "-" + hex.EncodeToString(sum[:4]) + "." + ext, data: data}
+		out[f.Name()] = newAsset(f.Name(), data)
 	}
+	const pictures = "picture.css"
+	out[pictures] = newAsset(pictures, []byte(draw.Style))
 	return out, nil
+}
+
+func newAsset(name string, data []byte) asset {
+	sum := sha256.Sum256(data)
+	stem, ext, _ := strings.Cut(name, ".")
+	return asset{name: stem + "-" + hex.EncodeToString(sum[:4]) + "." + ext, data: data}
 }
 
 // assetPath is the address of an asset.
@@ -62,7 +70,7 @@ func (s *Site) asset(w http.ResponseWriter, r *http.Request) {
 // that pages share.
 func (s *Site) loadTemplates() (map[string]*template.Template, error) {
 	funcs := template.FuncMap{
-		"phrase":  phrase,
+		"phrase":  draw.Phrase,
 		"plural":  plural,
 		"grouped": grouped,
 		"asset":   s.assetPath,

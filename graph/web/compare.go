@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/normgraph/normgraph/graph/draw"
 	"github.com/normgraph/normgraph/graph/query"
 )
 
@@ -133,7 +134,7 @@ func (d *compareData) take(r *request, c *query.Comparison) {
 		for k, st := range x.Stands {
 			y := cell{Stance: st.Stance, Others: st.Others, Claims: len(st.Claims), Status: st.Status, Side: sideOf(st.Stance), Href: claimsHref(st.Claims)}
 			if st.Stance != "" {
-				y.Label = d.Subjects[k].Label + " " + phrase(st.Stance) + ": " + row.Norm.Label
+				y.Label = d.Subjects[k].Label + " " + draw.Phrase(st.Stance) + ": " + row.Norm.Label
 			}
 			row.Shared = row.Shared && st.Stance != ""
 			row.Cells = append(row.Cells, y)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/normgraph/normgraph/graph/draw"
 	"github.com/normgraph/normgraph/graph/query"
 )
 
@@ -67,7 +68,7 @@ func (s *Site) document(r *request) (*page, error) {
 		if sec.Predicate == "title" {
 			continue
 		}
-		x := section{Predicate: sec.Predicate, Title: phrase(sec.Title), Total: sec.Total}
+		x := section{Predicate: sec.Predicate, Title: draw.Phrase(sec.Title), Total: sec.Total}
 		for _, e := range sec.Edges {
 			x.Facts = append(x.Facts, fact{Term: r.term(e.Other), Href: claimsHref(e.Claims)})
 		}
@@ -127,7 +128,7 @@ func (d *documentData) arrange() {
 	}
 	slices.SortFunc(d.Said, func(a, b said) int { return cmp.Or(a.Span.Start-b.Span.Start, a.Span.End-b.Span.End) })
 	for k := range kinds {
-		d.Kinds = append(d.Kinds, option{Value: k, Name: phrase(strings.TrimPrefix(k, "ng:"))})
+		d.Kinds = append(d.Kinds, option{Value: k, Name: draw.Phrase(strings.TrimPrefix(k, "ng:"))})
 	}
 	slices.SortFunc(d.Kinds, func(a, b option) int { return strings.Compare(a.Name, b.Name) })
 }

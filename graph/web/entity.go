@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/normgraph/normgraph/graph/draw"
 	"github.com/normgraph/normgraph/graph/query"
 	"github.com/normgraph/normgraph/schema"
 )
@@ -156,8 +157,10 @@ func (r *request) definition(iri string) (string, error) {
 	return firstLabel(t.Rows[0].Cells[1]), nil
 }
 
-// group sorts the sections of a portrait by the kind of their predicates.
+// group sorts the sections of a portrait by the kind of their predicates. What
+// no document says comes last.
 func (s *Site) group(r *request, d *entityData, p *query.Portrait, only string) {
+	known := group{Name: "Known without a document"}
 	for _, g := range groupNames {
 		out := group{Name: g.name}
 		for _, sec := range s.finest(p.Sections) {
@@ -165,7 +168,7 @@ func (s *Site) group(r *request, d *entityData, p *query.Portrait, only string) 
 			if def == nil || def.Group != g.group || only != "" && only != sec.Title {
 				continue
 			}
-			x := section{Predicate: sec.Predicate, Inverse: sec.Inverse, Title: phrase(sec.Title), Total: sec.Total, Known: true}
+			x := section{Predicate: sec.Predicate, Inverse: sec.Inverse, Title: draw.Phrase(sec.Title), Total: sec.Total, Known: true}
 			for _, e := range sec.Edges {
 				f := fact{Term: r.term(e.Other), Status: e.Status, Claims: e.Claims, Evidence: e.Evidence, Documents: e.Documents, Href: claimsHref(e.Claims)}
 				if g.group == schema.StanceGroup {
@@ -177,11 +180,18 @@ func (s *Site) group(r *request, d *entityData, p *query.Portrait, only string) 
 			if sec.Total > len(sec.Edges) && only == "" {
 				x.More = r.with("only", sec.Title)
 			}
-			out.Sections = append(out.Sections, x)
+			if x.Known {
+				known.Sections = append(known.Sections, x)
+			} else {
+				out.Sections = append(out.Sections, x)
+			}
 		}
 		if len(out.Sections) > 0 {
 			d.Groups = append(d.Groups, out)
 		}
+	}
+	if len(known.Sections) > 0 {
+		d.Groups = append(d.Groups, known)
 	}
 }
 

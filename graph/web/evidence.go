@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/normgraph/normgraph/graph/draw"
 	"github.com/normgraph/normgraph/graph/query"
 )
 
@@ -217,7 +218,7 @@ func (s *Site) claim(r *request) (*page, error) {
 		d.Merged = append(d.Merged, merged{r.term(m.Entity), m.Names, m.Reasons})
 	}
 	return &page{
-		Name: "claim", Title: d.Subject.Label + " " + phrase(d.Predicate) + " " + d.Object.Label, Data: d,
+		Name: "claim", Title: d.Subject.Label + " " + draw.Phrase(d.Predicate) + " " + d.Object.Label, Data: d,
 		Sheet: quoteSheet(d.Quotes), Gizmo: claimsGizmo([]string{d.Claim}),
 	}, nil
 }
@@ -233,7 +234,7 @@ func (r *request) related(ids []string) ([]related, error) {
 		text := id
 		if len(st.Rows) > 0 {
 			c := st.Rows[0].Cells
-			text = c[0].String() + " " + phrase(strings.TrimPrefix(c[1][0].ID, "ng:")) + " " + c[2].String()
+			text = c[0].String() + " " + draw.Phrase(strings.TrimPrefix(c[1][0].ID, "ng:")) + " " + c[2].String()
 		}
 		out = append(out, related{id, entityPath(id), text})
 	}

@@ -1,13 +1,13 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 
+	"github.com/normgraph/normgraph/graph/draw"
 	"github.com/normgraph/normgraph/graph/query"
 	"github.com/normgraph/normgraph/schema"
 )
@@ -20,21 +20,21 @@ const (
 )
 
 type graphData struct {
-	Entity     term     `json:"entity"`
-	Detail     string   `json:"detail,omitempty"`
-	Picture    *picture `json:"picture"`
-	Predicates []option `json:"-"` // to filter by
-	Undo       string   `json:"-"`
-	Reset      string   `json:"-"`
-	SVG        string   `json:"-"`
-	Full       bool     `json:"-"` // no more fits in the picture
-	List       []listed `json:"-"`
+	Entity     term          `json:"entity"`
+	Detail     string        `json:"detail,omitempty"`
+	Picture    *draw.Picture `json:"picture"`
+	Predicates []option      `json:"-"` // to filter by
+	Undo       string        `json:"-"`
+	Reset      string        `json:"-"`
+	SVG        string        `json:"-"`
+	Full       bool          `json:"-"` // no more fits in the picture
+	List       []listed      `json:"-"`
 }
 
 // A listed node is a row of the picture as a list.
 type listed struct {
-	*gnode
-	Lines []gedge
+	*draw.Node
+	Lines []draw.Edge
 }
 
 // graphStart asks whose surroundings to draw.
@@ -66,17 +66,18 @@ func (s *Site) graphStart(r *request) (*page, error) {
 	return &page{Name: "graphstart", Title: "Graph", Section: "Graph", Data: d}, nil
 }
 
-// A drawing grows the tree of a picture.
-type drawing struct {
-	site  *Site
-	r     *request
-	state map[string]bool // what was opened and shut, by key
-	only  map[string]bool // predicates to show; nil means all
-	seen  map[string]*gnode
-	cross []gedge
-	count int
-	full  bool
-	preds map[string]bool
+// growing is the tree of a picture as it is made.
+type growing struct {
+	site   *Site
+	r      *request
+	center string
+	state  map[string]bool // what was opened and shut, by key
+	only   map[string]bool // predicates to show; nil means all
+	seen   map[string]*draw.Node
+	cross  []draw.Edge
+	count  int
+	full   bool
+	preds  map[string]bool
 }
 
 // graphView draws what is around an entity. The address holds all that was
@@ -86,7 +87,7 @@ func (s *Site) graphView(r *request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &drawing{site: s, r: r, state: map[string]bool{}, seen: map[string]*gnode{}, preds: map[string]bool{}}
+	d := &growing{site: s, r: r, state: map[string]bool{}, seen: map[string]*draw.Node{}, preds: map[string]bool{}}
 	steps := r.form["do"]
 	for _, step := range steps[:min(len(steps), stepsMost)] {
 		key, open := strings.CutPrefix(step, "open:")
@@ -101,19 +102,21 @@ func (s *Site) graphView(r *request) (*page, error) {
 			d.only[p] = true
 		}
 	}
-	root := d.entity(r.termOf(c))
-	root.Center, root.Open = true, true
+	center := r.termOf(c)
+	root := d.entity(center)
+	d.center = root.Key
+	root.Open = true
 	if err := d.grow(root); err != nil {
 		return nil, err
 	}
-	balance(root)
-	data := &graphData{Entity: root.Term, Detail: c.Detail, Picture: lay(root, d.cross), Full: d.full}
-	data.Picture.Title = "Around " + root.Term.Label
+	draw.Balance(root)
+	data := &graphData{Entity: center, Detail: c.Detail, Picture: draw.Tree(root, d.cross), Full: d.full}
+	data.Picture.Title = "Around " + center.Label
 	for p := range d.preds {
-		data.Predicates = append(data.Predicates, option{p, phrase(p), d.only == nil || d.only[p]})
+		data.Predicates = append(data.Predicates, option{p, draw.Phrase(p), d.only == nil || d.only[p]})
 	}
 	slices.SortFunc(data.Predicates, func(a, b option) int { return strings.Compare(a.Name, b.Name) })
-	here := "/graph/" + escapePath(root.Term.ID)
+	here := "/graph/" + escapePath(center.ID)
 	if len(steps) > 0 {
 		form := cloneForm(r.form)
 		form["do"] = steps[:len(steps)-1]
@@ -129,21 +132,21 @@ func (s *Site) graphView(r *request) (*page, error) {
 	}
 	data.List = listPicture(data.Picture)
 	return &page{
-		Name: "graph", Title: "Around " + root.Term.Label, Section: "Graph", Data: data,
-		Sheet: pictureSheet(data.Picture), Gizmo: entityGizmo(root.Term.ID), Picture: data.Picture,
+		Name: "graph", Title: "Around " + center.Label, Section: "Graph", Data: data,
+		Sheet: pictureSheet(data.Picture), Gizmo: entityGizmo(center.ID), Picture: data.Picture,
 	}, nil
 }
 
 // entity is a box for an entity.
-func (d *drawing) entity(t term) *gnode {
-	n := &gnode{Key: t.ID, Kind: "entity", Term: t, Label: t.Label, Title: t.Label, Class: t.Class, Info: t.Href}
+func (d *growing) entity(t term) *draw.Node {
+	n := &draw.Node{Key: t.ID, Kind: draw.Entity, Label: t.Label, Class: t.Class, Page: t.Href}
 	d.seen[t.ID] = n
 	d.count++
 	return n
 }
 
 // toggle is the address of the picture with a node opened or shut.
-func (d *drawing) toggle(key string, open bool) string {
+func (d *growing) toggle(key string, open bool) string {
 	form := cloneForm(d.r.form)
 	verb := "shut:"
 	if open {
@@ -154,16 +157,16 @@ func (d *drawing) toggle(key string, open bool) string {
 }
 
 // grow opens an entity and everything opened behind it.
-func (d *drawing) grow(n *gnode) error {
-	queue := []*gnode{n}
+func (d *growing) grow(n *draw.Node) error {
+	queue := []*draw.Node{n}
 	for len(queue) > 0 {
 		n, queue = queue[0], queue[1:]
 		if err := d.branches(n); err != nil {
 			return err
 		}
-		for _, b := range n.children {
-			for _, c := range b.children {
-				if c.Kind != "entity" || c.Again {
+		for _, b := range n.Children {
+			for _, c := range b.Children {
+				if c.Kind != draw.Entity || c.Again {
 					continue
 				}
 				if d.state[c.Key] {
@@ -182,7 +185,7 @@ func (d *drawing) grow(n *gnode) error {
 }
 
 // branches adds the predicates of an entity and what they lead to.
-func (d *drawing) branches(n *gnode) error {
+func (d *growing) branches(n *draw.Node) error {
 	p, err := d.r.surroundings(n.Key)
 	if err != nil {
 		return err
@@ -193,11 +196,11 @@ func (d *drawing) branches(n *gnode) error {
 			continue
 		}
 		d.preds[sec.Predicate] = true
-		b := &gnode{Key: n.Key + "~" + sec.Title, Kind: "predicate", Label: phrase(sec.Title), depth: n.depth + 1}
-		b.edge = gedge{Half: true, Back: sec.Inverse, Side: d.side(sec)}
+		b := &draw.Node{Key: n.Key + "~" + sec.Title, Kind: draw.Predicate, Label: draw.Phrase(sec.Title)}
+		b.Edge = draw.Edge{Half: true, Back: sec.Inverse, Side: d.side(sec)}
 		open, asked := d.state[b.Key]
 		if !asked {
-			open = sec.Total <= branchShown
+			open = sec.Total <= branchShown && spokenOf(sec)
 		}
 		b.Open = open
 		b.Toggle = d.toggle(b.Key, !open)
@@ -207,19 +210,19 @@ func (d *drawing) branches(n *gnode) error {
 		} else if err := d.leaves(n, b, sec); err != nil {
 			return err
 		}
-		if open && len(b.children) == 0 && !d.crossesFrom(b.Key) {
+		if open && len(b.Children) == 0 && !d.crossesFrom(b.Key) {
 			continue // it leads back to where the branch comes from
 		}
-		n.children = append(n.children, b)
+		n.Children = append(n.Children, b)
 	}
 	return nil
 }
 
-func (d *drawing) crossesFrom(key string) bool {
-	return slices.ContainsFunc(d.cross, func(e gedge) bool { return e.From == key })
+func (d *growing) crossesFrom(key string) bool {
+	return slices.ContainsFunc(d.cross, func(e draw.Edge) bool { return e.From == key })
 }
 
-func (d *drawing) side(sec query.Section) string {
+func (d *growing) side(sec query.Section) string {
 	if def := d.site.defs.Predicate(schema.Predicate(sec.Predicate)); def != nil && def.Group == schema.StanceGroup {
 		return sideOf(sec.Predicate)
 	}
@@ -227,7 +230,7 @@ func (d *drawing) side(sec query.Section) string {
 }
 
 // leaves adds what one predicate leads to.
-func (d *drawing) leaves(n, b *gnode, sec query.Section) error {
+func (d *growing) leaves(n, b *draw.Node, sec query.Section) error {
 	shown := 0
 	for _, e := range sec.Edges {
 		if shown == branchMost || d.count >= pictureMost {
@@ -236,49 +239,47 @@ func (d *drawing) leaves(n, b *gnode, sec query.Section) error {
 		}
 		shown++
 		t := d.r.term(e.Other)
-		line := gedge{Name: sec.Title, Back: sec.Inverse, Side: b.edge.Side, Href: claimsHref(e.Claims)}
-		line.Title = fmt.Sprintf("%s %s %s: %s", n.Label, phrase(sec.Title), t.Label, plural(e.Evidence, "passage", "passages"))
+		line := draw.Edge{Name: sec.Title, Back: sec.Inverse, Side: b.Edge.Side, Href: claimsHref(e.Claims)}
+		line.Title = fmt.Sprintf("%s %s %s: %s", n.Label, draw.Phrase(sec.Title), t.Label, plural(e.Evidence, "passage", "passages"))
 		if old := d.seen[t.ID]; old != nil {
 			switch {
 			case old == n || d.isParent(old, n):
 			case d.isParent(n, old): // by another predicate: shown again, which is clearer than a line across
-				c := &gnode{Key: b.Key + ">" + t.ID, Kind: "entity", Term: t, Label: t.Label, Title: t.Label, Class: t.Class + " again", Info: t.Href, Again: true}
-				c.depth, c.edge = n.depth+2, line
-				b.children = append(b.children, c)
+				c := &draw.Node{Key: b.Key + ">" + t.ID, Kind: draw.Entity, Label: t.Label, Class: t.Class, Page: t.Href, Again: true, Edge: line}
+				b.Children = append(b.Children, c)
 				d.count++
 			default:
-				line.From, line.To, line.Cross = b.Key, t.ID, true
+				line.From, line.To = b.Key, t.ID
 				d.cross = append(d.cross, line)
 			}
 			continue
 		}
 		c := d.entity(t)
-		c.depth = n.depth + 2
-		c.edge = line
-		b.children = append(b.children, c)
+		c.Edge = line
+		b.Children = append(b.Children, c)
 	}
 	if rest := sec.Total - shown; rest > 0 {
-		m := &gnode{
-			Key: b.Key + "~more", Kind: "more", Label: grouped(rest) + " more", Title: "All on a page", depth: n.depth + 2,
-			Info: n.Term.Href + "?" + url.Values{"only": {sec.Title}}.Encode(),
+		m := &draw.Node{
+			Key: b.Key + "~more", Kind: draw.More, Label: grouped(rest) + " more", Title: "All on a page",
+			Page: n.Page + "?" + url.Values{"only": {sec.Title}}.Encode(),
 		}
-		b.children = append(b.children, m)
+		b.Children = append(b.Children, m)
 	}
 	return nil
 }
 
 // isParent reports whether a branch of a leads to b at once.
-func (d *drawing) isParent(a, b *gnode) bool {
-	return slices.ContainsFunc(a.children, func(p *gnode) bool { return slices.Contains(p.children, b) })
+func (d *growing) isParent(a, b *draw.Node) bool {
+	return slices.ContainsFunc(a.Children, func(p *draw.Node) bool { return slices.Contains(p.Children, b) })
 }
 
 // finish writes on a node how much it hides.
-func (d *drawing) finish(n *gnode) error {
-	if n.Kind != "entity" {
+func (d *growing) finish(n *draw.Node) error {
+	if n.Kind != draw.Entity {
 		return nil
 	}
 	if n.Open {
-		if !n.Center {
+		if n.Key != d.center {
 			n.Toggle = d.toggle(n.Key, false)
 		}
 		return nil
@@ -298,7 +299,13 @@ func (d *drawing) finish(n *gnode) error {
 	return nil
 }
 
-// surroundings are the edges of an entity to other entities.
+// spokenOf reports whether a document says an edge of a section.
+func spokenOf(sec query.Section) bool {
+	return slices.ContainsFunc(sec.Edges, func(e query.Edge) bool { return len(e.Claims) > 0 })
+}
+
+// surroundings are the edges of an entity to other entities, those that a
+// document says first.
 func (r *request) surroundings(id string) (*query.Portrait, error) {
 	return remember(r.reading, "around "+id, func() (*query.Portrait, error) {
 		p, err := r.Graph.Show(context.WithoutCancel(r.ctx), r.full(id), branchMost+1)
@@ -312,6 +319,15 @@ func (r *request) surroundings(id string) (*query.Portrait, error) {
 				kept.Sections = append(kept.Sections, sec)
 			}
 		}
+		slices.SortStableFunc(kept.Sections, func(a, b query.Section) int {
+			switch {
+			case spokenOf(a) == spokenOf(b):
+				return 0
+			case spokenOf(a):
+				return -1
+			}
+			return 1
+		})
 		return &kept, nil
 	})
 }
@@ -350,59 +366,9 @@ func (s *Site) finest(secs []query.Section) []query.Section {
 	return out
 }
 
-// balance gives the branches of the centre to its two sides, so that both are
-// about as high; what leads to the centre goes to the left where it can.
-func balance(root *gnode) {
-	weight := func(n *gnode) int {
-		w := 0
-		var walk func(*gnode)
-		walk = func(n *gnode) {
-			if len(n.children) == 0 {
-				w++
-			}
-			for _, c := range n.children {
-				walk(c)
-			}
-		}
-		walk(n)
-		return w
-	}
-	total := 0
-	for _, b := range root.children {
-		total += weight(b)
-	}
-	order := slices.Clone(root.children)
-	slices.SortStableFunc(order, func(a, b *gnode) int {
-		x, y := 0, 0
-		if a.edge.Back {
-			x = 1
-		}
-		if b.edge.Back {
-			y = 1
-		}
-		return cmp.Compare(x, y)
-	})
-	side, used := 1, 0
-	for _, b := range order {
-		w := weight(b)
-		if side == 1 && used > 0 && used+w/2 > total/2 {
-			side = -1
-		}
-		used += w
-		var set func(*gnode)
-		set = func(n *gnode) {
-			n.side = side
-			for _, c := range n.children {
-				set(c)
-			}
-		}
-		set(b)
-	}
-}
-
 // listPicture is the picture for those who can't see it: each entity with the
 // lines that lead to it.
-func listPicture(p *picture) []listed {
+func listPicture(p *draw.Picture) []listed {
 	names := map[string]string{}
 	parent := map[string]string{}
 	for _, n := range p.Nodes {
@@ -415,27 +381,27 @@ func listPicture(p *picture) []listed {
 	}
 	var out []listed
 	for _, n := range p.Nodes {
-		if n.Kind == "more" {
+		if n.Kind == draw.More {
 			continue
 		}
-		l := listed{gnode: n}
+		l := listed{Node: n}
 		for _, e := range p.Edges {
 			if e.To == n.Key && !e.Half {
 				e.Title = names[parent[e.From]] + " " + names[e.From]
 				l.Lines = append(l.Lines, e)
 			}
 		}
-		if n.Kind == "entity" {
+		if n.Kind == draw.Entity {
 			out = append(out, l)
 		} else if !n.Open {
-			l.gnode = &gnode{Key: n.Key, Kind: n.Kind, Label: names[parent[n.Key]] + " " + n.Label, Count: n.Count, Toggle: n.Toggle}
+			l.Node = &draw.Node{Key: n.Key, Kind: n.Kind, Label: names[parent[n.Key]] + " " + n.Label, Count: n.Count, Toggle: n.Toggle}
 			out = append(out, l)
 		}
 	}
 	return out
 }
 
-func pictureSheet(p *picture) *sheet {
+func pictureSheet(p *draw.Picture) *sheet {
 	out := &sheet{Columns: []string{"from", "predicate", "to", "stance"}}
 	parent := map[string]string{}
 	for _, e := range p.Edges {

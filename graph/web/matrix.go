@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/normgraph/normgraph/graph/draw"
 	"github.com/normgraph/normgraph/graph/query"
 )
 
@@ -409,14 +410,14 @@ func (d *matrixData) finish(c *cell, row *matrixRow, holder term) {
 	}
 	slices.SortFunc(c.Others, func(a, b string) int { return rankOf(a) - rankOf(b) })
 	c.Side = sideOf(c.Stance)
-	c.Label = holder.Label + " " + phrase(c.Stance) + ": " + row.Norm.Label
+	c.Label = holder.Label + " " + draw.Phrase(c.Stance) + ": " + row.Norm.Label
 	for i, o := range c.Others {
 		if i == 0 {
 			c.Label += "; also "
 		} else {
 			c.Label += ", "
 		}
-		c.Label += phrase(o)
+		c.Label += draw.Phrase(o)
 	}
 	if row.IsTopic {
 		c.Label += " (" + plural(c.Norms, "norm", "norms") + ")"
@@ -458,7 +459,7 @@ func (d *matrixData) choices(r *request, all *positions, tree normTree) {
 	d.Stances = []option{{"yes", "clearly for", d.Stance == "yes"}, {"lean", "in favour", d.Stance == "lean"}, {"no", "against", d.Stance == "no"}, {"open", "neither", d.Stance == "open"}}
 	for _, st := range stances {
 		if used[st.name] {
-			d.Stances = append(d.Stances, option{st.name, phrase(st.name), d.Stance == st.name})
+			d.Stances = append(d.Stances, option{st.name, draw.Phrase(st.name), d.Stance == st.name})
 		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -32,13 +31,13 @@ type view func(*request) (*page, error)
 type page struct {
 	Name    string // of its template
 	Title   string
-	Section string // of the navigation, "" for none
-	Data    any    // for the template, and as JSON
-	Sheet   *sheet // the page as a table; nil where it is none
-	Gizmo   string // the same question in Cayley's language, "" if there is none
-	Status  int    // 0 means 200
-	Go      string // an address to send the reader to instead
-	Picture any    // what the page draws, for the template of pictures; nil where it draws nothing
+	Section string  // of the navigation, "" for none
+	Data    any     // for the template, and as JSON
+	Sheet   *sheet  // the page as a table; nil where it is none
+	Gizmo   string  // the same question in Cayley's language, "" if there is none
+	Status  int     // 0 means 200
+	Go      string  // an address to send the reader to instead
+	Picture drawing // nil where the page draws nothing
 }
 
 // A sheet is a table for spreadsheets.
@@ -137,7 +136,7 @@ func (s *Site) write(w http.ResponseWriter, r *request, p *page) {
 	case r.suffix == ".svg" && p.Picture != nil:
 		kind = "image/svg+xml"
 		w.Header().Set("Content-Security-Policy", picturePolicy)
-		err = s.writePicture(&b, p)
+		err = p.Picture.WriteSVG(&b)
 	case r.suffix != "" && r.suffix != ".json" && p.Name != "error":
 		status, kind = http.StatusNotFound, "text/plain; charset=utf-8"
 		b.WriteString("This page has no such form; it has a twin under .json.\n")
@@ -205,7 +204,6 @@ type frame struct {
 	CSV    string
 	Cayley string
 	Nav    []navItem
-	Style  template.CSS // of pictures that stand alone; here always ""
 	Search string
 }
 
@@ -398,20 +396,4 @@ func escapePath(id string) string {
 		parts[i] = url.PathEscape(p)
 	}
 	return strings.Join(parts, "/")
-}
-
-// phrase writes the name of a predicate as words: "co hosted by".
-func phrase(name string) string {
-	if _, rest, ok := strings.Cut(name, ":"); ok {
-		name = rest
-	}
-	var b strings.Builder
-	for _, c := range name {
-		if c >= 'A' && c <= 'Z' {
-			b.WriteByte(' ')
-			c += 'a' - 'A'
-		}
-		b.WriteRune(c)
-	}
-	return strings.Replace(b.String(), "co ", "co-", 1)
 }

@@ -1,13 +1,12 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
+	"github.com/normgraph/normgraph/graph/draw"
 	"github.com/normgraph/normgraph/graph/query"
 )
 
@@ -19,7 +18,6 @@ type timelineData struct {
 	Undated int        `json:"undated"`
 	Total   int        `json:"events"`
 	Lanes   []laneView `json:"lanes"`
-	Drawing *lanes     `json:"-"`
 	Pager   pager      `json:"-"`
 	Cut     int        `json:"left_out,omitempty"` // events of long lanes that the list leaves out
 }
@@ -38,42 +36,7 @@ type momentView struct {
 	Disputed bool   `json:"disputed,omitempty"`
 }
 
-// lanes is the picture of a timeline: lengths in pixels.
-type lanes struct {
-	Title         string
-	Width, Height int
-	Left          int // where the lanes begin; names are before it
-	Ticks         []tick
-	Rows          []laneRow
-}
-
-type tick struct {
-	X    int
-	Name string
-}
-
-type laneRow struct {
-	Y, H, Text int
-	Name, Full string
-	Href       string
-	Odd        bool
-	Marks      []mark
-}
-
-// A mark is one event, or several at one place.
-type mark struct {
-	X, W  int
-	Y, R  int
-	Href  string
-	Title string
-	Class string
-	N     int
-}
-
 const (
-	laneNames  = 230
-	laneWidth  = 860
-	laneHeight = 30
 	lanesShown = 40
 	laneEvents = 60 // listed of a lane
 )
@@ -101,7 +64,7 @@ func (s *Site) timeline(r *request) (*page, error) {
 	for _, l := range shown {
 		v := laneView{Series: r.term(l.Series), Total: len(l.Events)}
 		if l.Series.IRI == "" {
-			v.Series = term{Label: "Single events"}
+			v.Series = term{Label: singleEvents}
 		}
 		for i, m := range l.Events {
 			x := momentView{Event: r.term(m.Event), Date: m.Date, Places: r.terms(m.Places), Status: m.Status, Disputed: m.Disputed}
@@ -120,8 +83,7 @@ func (s *Site) timeline(r *request) (*page, error) {
 	}
 	p := &page{Name: "timeline", Title: "Timeline", Section: "Timeline", Data: d, Sheet: out, Gizmo: timelineGizmo}
 	if d.Total > 0 {
-		d.Drawing = r.drawLanes(shown)
-		p.Picture = d.Drawing
+		p.Picture = r.drawLanes(shown)
 	}
 	return p, nil
 }
@@ -137,112 +99,27 @@ const timelineGizmo = `g.V().has("<ng:sortDate>")
   .limit(200).all()`
 
 // drawLanes draws lanes to one scale.
-func (r *request) drawLanes(list []query.Lane) *lanes {
-	first, last := "9999", "0000"
+func (r *request) drawLanes(list []query.Lane) *draw.Lanes {
+	var lanes []draw.Lane
 	for _, l := range list {
-		for _, m := range l.Events {
-			first, last = min(first, m.First), max(last, m.Last)
+		x := draw.Lane{Name: singleEvents}
+		if l.Series.IRI != "" {
+			x.Name, x.Href = l.Series.Label, r.term(l.Series).Href
 		}
-	}
-	sc := newScale(first, last)
-	out := &lanes{Title: "Events along time", Left: laneNames, Width: laneNames + laneWidth + 24, Ticks: sc.ticks()}
-	y := 34
-	for i, l := range list {
-		row := laneRow{Y: y, H: laneHeight, Text: y + laneHeight/2 + 4, Name: shorten(l.Series.Label, 34), Full: l.Series.Label, Odd: i%2 == 1}
-		if l.Series.IRI == "" {
-			row.Name, row.Full = "Single events", "Events of no series"
-		} else {
-			row.Href = r.term(l.Series).Href
-		}
-		used := map[int]int{} // marks by place
 		for _, m := range l.Events {
-			x, w := sc.span(m.First, m.Last)
-			mk := mark{X: x, W: max(w, 10), Y: y + laneHeight/2, R: 5, Href: r.term(m.Event).Href, N: 1, Class: "held"}
-			if w < 10 {
-				mk.X = x - 5 + w/2
-			}
-			mk.Title = m.Event.Label + ", " + m.Date
+			mo := draw.Moment{First: m.First, Last: m.Last, Title: m.Event.Label + ", " + m.Date, Href: r.term(m.Event).Href, Status: m.Status, Disputed: m.Disputed}
 			if m.Status != "" {
-				mk.Title += ", " + m.Status
-				mk.Class = m.Status
+				mo.Title += ", " + m.Status
 			}
 			if m.Disputed {
-				mk.Title += ", dates differ between documents"
-				mk.Class += " disputed"
+				mo.Title += ", dates differ between documents"
 			}
-			if i, taken := used[mk.X/7]; taken {
-				row.Marks[i].N++
-				if row.Marks[i].N <= 6 {
-					row.Marks[i].Title += "\n" + mk.Title
-				}
-				row.Marks[i].Class += " many"
-				continue
-			}
-			used[mk.X/7] = len(row.Marks)
-			row.Marks = append(row.Marks, mk)
+			x.Moments = append(x.Moments, mo)
 		}
-		for i := range row.Marks {
-			if n := row.Marks[i].N; n > 6 {
-				row.Marks[i].Title += fmt.Sprintf("\nand %d more", n-6)
-			}
-			if row.Marks[i].N > 1 {
-				row.Marks[i].Class = "many"
-			}
-		}
-		out.Rows = append(out.Rows, row)
-		y += laneHeight
+		lanes = append(lanes, x)
 	}
-	out.Height = y + 12
-	return out
+	return draw.Timeline("Events along time", lanes)
 }
 
-// A scale maps days to places.
-type scale struct {
-	from, days float64
-}
-
-func dayNumber(s string) float64 {
-	t, err := time.Parse("2006-01-02", s)
-	if err != nil {
-		return 0
-	}
-	return float64(t.Unix() / 86400)
-}
-
-func newScale(first, last string) scale {
-	a, b := dayNumber(first), dayNumber(last)
-	pad := max(20, (b-a)*0.02)
-	return scale{a - pad, b - a + 2*pad}
-}
-
-func (s scale) x(day float64) int { return laneNames + int((day-s.from)/s.days*laneWidth) }
-
-func (s scale) span(first, last string) (x, w int) {
-	x = s.x(dayNumber(first))
-	return x, s.x(dayNumber(last)+1) - x
-}
-
-// ticks are up to a dozen years, or months where all is within two years.
-func (s scale) ticks() []tick {
-	from, to := time.Unix(int64(s.from)*86400, 0).UTC(), time.Unix(int64(s.from+s.days)*86400, 0).UTC()
-	var out []tick
-	if s.days < 730 {
-		step := cmp.Or(int(s.days)/30/10, 1)
-		for t := time.Date(from.Year(), from.Month()+1, 1, 0, 0, 0, 0, time.UTC); t.Before(to); t = t.AddDate(0, step, 0) {
-			out = append(out, tick{s.x(float64(t.Unix() / 86400)), t.Format("Jan 2006")})
-		}
-		return out
-	}
-	years := int(s.days / 365)
-	step := 1
-	for _, n := range []int{1, 2, 5, 10, 20, 50, 100} {
-		if step = n; years/n <= 12 {
-			break
-		}
-	}
-	for y := (from.Year()/step + 1) * step; y <= to.Year(); y += step {
-		t := time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC)
-		out = append(out, tick{s.x(float64(t.Unix() / 86400)), fmt.Sprint(y)})
-	}
-	return out
-}
+// singleEvents names the lane of events that belong to no series.
+const singleEvents = "Single events"
