@@ -5,6 +5,7 @@ go 1.26.8
 require (
 	charm.land/lipgloss/v2 v2.0.6
 	codeberg.org/readeck/go-readability/v2 v2.1.0
+	github.com/CycloneDX/cyclonedx-go v0.9.2
 	github.com/PuerkitoBio/goquery v1.13.0
 	github.com/aaaton/golem/v4 v4.0.0
 	github.com/aaaton/golem/v4/dicts/en v1.0.1

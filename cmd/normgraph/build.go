@@ -335,9 +335,10 @@ func (a *app) extractAll(ctx context.Context, runner *pipeline.Runner, paths []s
 	bar := a.progress("extract", 0)
 	defer bar.done()
 	bar.count(func() int { return countFiles(ctx, paths) })
+	own := filepath.Clean(a.db) + string(filepath.Separator) // a store among its documents is none
 	sources := func(yield func(read.Source, error) bool) {
 		for src, err := range read.Walk(ctx, paths, runner.Read) {
-			if part.has(src.Path) && !yield(src, err) {
+			if part.has(src.Path) && !strings.HasPrefix(src.Path, own) && !yield(src, err) {
 				return
 			}
 		}

@@ -131,6 +131,16 @@ func TestAStoreInUseIsLeftAlone(t *testing.T) {
 	normgraph(t, "query", "events")
 }
 
+func TestAStoreAmongItsDocumentsIsNone(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("note.txt", []byte("Poland hosted the Seminar on Ports in Warsaw on 3 May 2021.\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		normgraph(t, "-q", "build", ".")
+	}
+}
+
 func TestAPlaceThatCannotBeAStore(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := os.WriteFile("file", []byte("no folder\n"), 0o644); err != nil {

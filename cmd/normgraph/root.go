@@ -69,7 +69,7 @@ to the sentence that says it.
 		newQuery(a), newShow(a), newExplain(a), newPath(a), newCompare(a), newConflicts(a), newTimeline(a), newStats(a), newDiff(a),
 		newServe(a), newRawChild(a),
 		newExport(a), newImport(a),
-		newReview(a), newRemove(a), newCheck(a), newEval(a), newSchema(a),
+		newReview(a), newRemove(a), newCheck(a), newEval(a), newSchema(a), newVersion(a),
 	} {
 		root.AddCommand(c)
 	}
