@@ -28,6 +28,8 @@ type doc struct {
 	issuers      []int // those who issue a joint statement
 
 	positions []position
+	// joint says that the document is one text of several parties.
+	joint bool
 	// ownVoice says that the document is in the voice of an embassy or ministry.
 	ownVoice bool
 	counting int               // index after the last sentence that announces a count of points, 0 for none
@@ -166,6 +168,7 @@ func (d *doc) readContext() {
 			d.issuers = []int{d.event}
 		}
 	}
+	d.findJoint()
 	d.findQuotes()
 	d.findTurns()
 	d.findIssuers(title)

@@ -238,7 +238,7 @@ func (d *doc) wholeList(s *sentence, c *found, ents []int) []int {
 				last = o.end
 			}
 		}
-		if strings.Count(strings.TrimSpace(s.folded[last:c.start]), " ") <= 3 && slices.ContainsFunc(list, func(e int) bool { return slices.Contains(ents, e) }) {
+		if gap := strings.TrimSpace(s.folded[last:c.start]); strings.Count(gap, " ") <= 3 && !strings.HasPrefix(gap, ", ") && slices.ContainsFunc(list, func(e int) bool { return slices.Contains(ents, e) }) {
 			return list
 		}
 	}
@@ -309,15 +309,33 @@ func (d *doc) nounSubject(s *sentence, c *found) subject {
 			if !own || cl.Negated {
 				return subject{}
 			}
-			for _, a := range cl.Arg("agent") {
-				if sub := d.resolveToken(s, a.Head, a.Span); sub.kind != missing {
-					return sub
-				}
-			}
-			return subject{}
+			return d.agents(s, cl)
 		}
 	}
 	return subject{}
+}
+
+// agents is the subject of a clause with all that is coordinated in it.
+func (d *doc) agents(s *sentence, cl *clause.Clause) subject {
+	var out subject
+	for _, a := range cl.Arg("agent") {
+		if a.Appos {
+			continue
+		}
+		sub := d.resolveToken(s, a.Head, a.Span)
+		switch {
+		case sub.kind == missing:
+		case out.kind == missing:
+			out = sub
+		case out.kind == actor && sub.kind == actor:
+			for _, e := range sub.entities {
+				if !slices.Contains(out.entities, e) {
+					out.entities = append(slices.Clone(out.entities), e)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // clauseOf is the clause that a cue heads, or nil.
@@ -596,14 +614,17 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 	case slices.Contains(d.lex.words.Everybody, lemma) && !d.lex.partiesNP.MatchString(np) && !strings.Contains(np, "participating") && !strings.Contains(np, "member"):
 		return subject{kind: nobody}
 	}
-	if d.a.Doc.Meta.Genre == extract.JointStatement && len(d.parties) > 0 && lemma != "meeting" && lemma != "dialogue" && lemma != "session" {
+	if d.joint && len(d.parties) > 0 && lemma != "meeting" && lemma != "dialogue" && lemma != "session" {
 		return subject{actor, d.parties, 0.85}
 	}
 	if ents := d.officeHolders(s, at); len(ents) > 0 {
 		return subject{actor, ents, 0.85}
 	}
-	if len(d.parties) == 2 && (d.a.Doc.Meta.Genre == extract.JointStatement || lemma == "side" || lemma == "they" || lemma == "both") {
+	if len(d.parties) == 2 && (d.joint || lemma == "side" || lemma == "they" || lemma == "both") {
 		return subject{actor, d.parties, 0.85}
+	}
+	if d.event != extract.NoEntity && (d.joint || d.a.Doc.Meta.Genre == extract.Communique) && personal[lemma] {
+		return subject{actor, []int{d.forum(d.event, lemma)}, 0.85}
 	}
 	if e := d.focusAt(s.source(at).Start); e != extract.NoEntity {
 		return subject{actor, []int{d.forum(e, lemma)}, 0.85}
@@ -635,6 +656,9 @@ func (d *doc) groupOf(s *sentence, lemma string) int {
 	}
 	return extract.NoEntity
 }
+
+// personal are the nouns for those who meet, as against the meeting.
+var personal = map[string]bool{"participant": true, "leader": true, "minister": true, "delegate": true, "delegation": true, "official": true, "side": true, "head": true, "member": true, "counterpart": true, "co-chair": true, "envoy": true, "secretary": true, "representative": true, "party": true}
 
 // manyPresent are the noun phrases by which the account of a meeting tells what
 // most of those present think.

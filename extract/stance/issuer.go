@@ -63,6 +63,37 @@ func (d *doc) findIssuers(title string) {
 	}
 }
 
+// findJoint finds out whether the document is one text of several parties: by
+// its genre or because it says who has released it. The parties issue it.
+func (d *doc) findJoint() {
+	if d.a.Doc.Meta.Genre == extract.JointStatement {
+		d.joint = true
+		return
+	}
+	for _, s := range d.sents[:min(len(d.sents), 8)] {
+		m := releasedBy.FindStringIndex(s.folded)
+		if m == nil {
+			continue
+		}
+		var states []int
+		for _, e := range d.listed(s, m[1]) {
+			if d.a.Entities[e].Class == schema.State {
+				states = append(states, e)
+			}
+		}
+		if len(states) > 1 {
+			d.joint, d.issuers = true, states
+			if len(states) <= 4 && len(d.parties) == 0 {
+				d.parties = states
+			}
+		}
+		return
+	}
+}
+
+// releasedBy is how a publisher introduces a text of several governments.
+var releasedBy = regexp.MustCompile(`\b(statement|declaration|text|communique) (was|is being|is|has been) (jointly )?(released|issued|made|adopted|agreed)( jointly| today)? by (the )?((governments|foreign ministers|ministers|leaders|heads of state|heads of government|foreign ministries|secretaries|envoys) of )?(the )?`)
+
 // selfNamed is who "we, the ministers of A and B," are: the States or the group
 // named before the comma, else the gathering.
 func (d *doc) selfNamed(s *sentence, from int) []int {

@@ -77,7 +77,7 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 	switch {
 	case labels[0] == schema.Adopts && len(labels) > 1:
 		return verdict{}, false // "adopted a report on talks about N" adopts the report
-	case has(schema.Discusses) && discussed(labels):
+	case has(schema.Discusses) && discussed(labels) && !(labels[0] == schema.CommitsTo && takesPart.MatchString(s.masked[:min(chain[0].start, len(s.masked))])):
 		v.label = schema.Discusses
 		v.planned = labels[0] == schema.CommitsTo || future(chain[len(chain)-1])
 		return v, !bad || t.norm == nil || !t.norm.Forbids
@@ -110,6 +110,10 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 	}
 	return v, true
 }
+
+// takesPart makes of talks something that one does: "will contribute to the
+// discussions on N".
+var takesPart = regexp.MustCompile(`\b(engag|contribut|participat)\w* (\w+ly )?(in|to) (the )?(\w+ )?$`)
 
 // impossible is what follows "without N" where N is needed.
 var impossible = regexp.MustCompile(`^,? .{0,40}\b(no|not|cannot|can.t|never|nothing|impossible|meaningless|pointless|little|fail\w*)\b`)

@@ -110,7 +110,7 @@ func (s *sentence) reaches(c *found, t span) bool {
 	between := s.masked[min(c.end, t.start):t.start]
 	switch c.Kind {
 	case noun:
-		return strings.Count(between, " ") <= reachOfNoun || strings.Contains(between, ",")
+		return (strings.Count(between, " ") <= reachOfNoun || strings.Contains(between, ",")) && !s.verbBeside(c, t.start)
 	case predicate:
 		text := s.masked[c.start:c.end]
 		for _, p := range []string{" to", " for", " of", " in"} {
@@ -123,6 +123,21 @@ func (s *sentence) reaches(c *found, t span) bool {
 		return !c.passive || s.masked[c.end-2:c.end] == "to"
 	}
 	return true
+}
+
+// verbBeside reports whether between a noun cue and a place stands a verb that is
+// coordinated with one before the cue: "plans to join talks on N and to train M".
+func (s *sentence) verbBeside(c *found, to int) bool {
+	for i := range s.src.Tokens {
+		t := &s.src.Tokens[i]
+		if s.tokens[i].start < c.end || s.tokens[i].end > to {
+			continue
+		}
+		if t.UPOS == "VERB" && t.XPOS != "VBG" && base(t.Rel) == "conj" && t.Head >= 0 && s.tokens[t.Head].start < c.start {
+			return true
+		}
+	}
+	return false
 }
 
 // onRight is the cue after the target whose subject the target is in, or nil:
@@ -209,7 +224,7 @@ func (s *sentence) relation(c, p *found) (l link, sibling, ok bool) {
 				return free, true, true
 			}
 		}
-		return clausal, false, c.Frame
+		return clausal, false, c.Frame || c.Kind == noun && strings.HasSuffix(s.masked[:c.end], " that")
 	}
 	if len(words) == 0 || p.Adjunct {
 		return inner, false, true
