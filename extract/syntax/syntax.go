@@ -91,6 +91,7 @@ func (p *Parser) sentence(r *model.Runner, forms []string, toks []extract.Token)
 				}
 			}
 		}
+		repair(part, from)
 		from = to
 	}
 }

@@ -9,9 +9,15 @@ import (
 	"github.com/normgraph/normgraph/extract/syntax/internal/model"
 )
 
-// trainLemmas learns edit scripts for forms and endings. A form is listed only
-// where its ending would lead to another lemma.
-func trainLemmas(sents []sentence) *model.Lemmas {
+// tagsOf are the tags of the kinds of reading that WordNet knows.
+var tagsOf = map[string][]string{
+	"ns": {"NNS"}, "vz": {"VBZ"}, "vd": {"VBD", "VBN"}, "vg": {"VBG"}, "ar": {"JJR"}, "as": {"JJS"},
+}
+
+// lemmas learns edit scripts for forms and endings from the treebank and, for
+// forms that it doesn't hold, from WordNet. A form is listed only where its
+// ending would lead to another lemma.
+func (t *trainer) lemmas(sents []sentence) *model.Lemmas {
 	type pair struct{ form, xpos string }
 	count := map[pair]map[string]int{}
 	for _, s := range sents {
@@ -26,6 +32,26 @@ func trainLemmas(sents []sentence) *model.Lemmas {
 				count[p] = map[string]int{}
 			}
 			count[p][model.Script(p.form, strings.ToLower(s.lemmas[i]))]++
+		}
+	}
+	listed := map[pair]bool{} // by the treebank
+	for p := range count {
+		listed[p] = true
+	}
+	for _, f := range t.attested {
+		for _, r := range t.wordnet.readings(f) {
+			for _, x := range tagsOf[r.kind] {
+				p := pair{f, x}
+				if listed[p] {
+					continue
+				}
+				if count[p] == nil {
+					count[p] = map[string]int{}
+				}
+				// The commoner lemma: "hoped" is of "hope", not of "hop".
+				script := model.Script(f, r.lemma)
+				count[p][script] = max(count[p][script], 1+t.count[r.lemma])
+			}
 		}
 	}
 	forms := slices.SortedFunc(maps.Keys(count), func(a, b pair) int {

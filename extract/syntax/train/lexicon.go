@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/normgraph/normgraph/extract"
 	"github.com/normgraph/normgraph/extract/syntax/internal/model"
 	"github.com/normgraph/normgraph/extract/text"
 )
@@ -15,6 +16,15 @@ const (
 	minAttested   = 2 // occurrences that bring a word into the vocabulary
 	minClustered  = 3 // occurrences that give a word a distributional class
 )
+
+// tokens gives the forms of tokens of text.
+func tokens(text string, toks []extract.Token) []string {
+	out := make([]string, len(toks))
+	for i, t := range toks {
+		out[i] = text[t.Span.Start:t.Span.End]
+	}
+	return out
+}
 
 // lexicon gives the words of the treebank, of the texts and of WordNet's glosses
 // their ranks and classes. texts are files of plain text, a paragraph a line;
@@ -34,9 +44,9 @@ func (t *trainer) lexicon(sents []sentence, rank map[string]uint16, texts []stri
 	}
 	add := func(line string) {
 		for _, s := range seg.Sentences(line) {
-			keys := make([]string, len(s.Tokens))
-			for i, tok := range s.Tokens {
-				keys[i] = model.Key(line[tok.Span.Start:tok.Span.End])
+			keys := tokens(line, s.Tokens)
+			for i, f := range keys {
+				keys[i] = model.Key(f)
 			}
 			lines = append(lines, keys)
 		}
@@ -66,11 +76,11 @@ func (t *trainer) lexicon(sents []sentence, rank map[string]uint16, texts []stri
 		}
 	}
 	count := map[string]int{}
-	tokens := 0
+	total := 0
 	for _, l := range lines {
 		for _, k := range l {
 			count[k]++
-			tokens++
+			total++
 		}
 	}
 	words := ranked(count, cmp.Compare[string])
@@ -93,8 +103,9 @@ func (t *trainer) lexicon(sents []sentence, rank map[string]uint16, texts []stri
 		names[i] = map[string]int{}
 	}
 	for i, w := range words {
-		if wn.lemmas != nil && count[w] >= minAttested {
+		if count[w] >= minAttested {
 			lex[i] = wn.classes(w)
+			t.attested = append(t.attested, w)
 		}
 		for k, s := range []string{lex[i].pos, lex[i].noun, lex[i].frames, lex[i].verb} {
 			if s != "" {
@@ -106,6 +117,7 @@ func (t *trainer) lexicon(sents []sentence, rank map[string]uint16, texts []stri
 	for k := range ids {
 		ids[k] = numbered(names[k], 256)
 	}
+	t.wordnet, t.count = wn, count
 	var entries []model.Entry
 	for i, w := range words {
 		r := rank[w]
@@ -118,6 +130,6 @@ func (t *trainer) lexicon(sents []sentence, rank map[string]uint16, texts []stri
 		}})
 	}
 	fmt.Printf("%d tokens of text, %d words of which %d are kept; %d sets of parts of speech, %d noun and %d verb fields, %d frame sets\n",
-		tokens, len(words), len(entries), len(ids[0]), len(ids[1]), len(ids[3]), len(ids[2]))
+		total, len(words), len(entries), len(ids[0]), len(ids[1]), len(ids[3]), len(ids[2]))
 	return entries, nil
 }

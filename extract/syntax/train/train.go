@@ -2,141 +2,107 @@ package main
 
 import (
 	"math/rand/v2"
-	"strings"
-	"unicode"
-	"unicode/utf8"
+	"slices"
 
 	"github.com/normgraph/normgraph/extract/syntax/internal/model"
 )
 
-// trainer holds what the networks share: inventories and vocabulary.
-type trainer struct {
-	sizes                   model.Sizes
-	tags                    []model.Tag
-	tagID                   map[model.Tag]uint8
-	labels                  []string
-	labelID                 map[string]uint8
-	leftLabels, rightLabels []uint8
-	leftID, rightID         map[uint8]int
-	vocab                   *model.Vocab
-	freq                    []int // of each word rank
-	tl, pl                  *model.Layout
+// Settings found on the development part of the treebank.
+const (
+	rate      = 0.05   // of Adagrad at the start; it falls to a twentieth
+	dropout   = 0.3125 // share of hidden units
+	leastSeen = 10     // sentences that a feature must have been on in to be kept
+	explore   = 0.9    // share of moves that follow the parser's own choice
+)
+
+// schedule is the rate of an epoch.
+func schedule(epoch, epochs int) float32 {
+	return rate * (0.05 + 0.95*(1-float32(epoch)/float32(epochs)))
 }
 
-// example is a sentence with its features.
-type example struct {
-	s     sentence
-	attrs []model.Attrs
-	gold  []uint8 // tags
-	label []uint8
+// parsed are sentences with the tags that a tagger gives them.
+type parsed struct {
+	sents []sentence
+	tags  [][]uint8
 }
 
-func (t *trainer) example(s sentence) example {
-	e := example{s: s, attrs: make([]model.Attrs, len(s.forms))}
-	t.vocab.Attributes(s.forms, e.attrs)
-	for i := range s.forms {
-		e.gold = append(e.gold, t.tagID[model.Tag{UPOS: s.upos[i], XPOS: s.xpos[i]}])
-		e.label = append(e.label, t.labelID[s.rels[i]])
-	}
-	return e
+// A plan says how a network is trained.
+type plan struct {
+	epochs, width int
+	rows          int // feature rows to keep
+	seed          uint64
+	reverse       bool // read sentences from right to left
+	// Besides the treebank, each epoch but the last goldLast ones sees autoSize
+	// sentences of auto.
+	auto               *parsed
+	autoSize, goldLast int
+	after              func(epoch int, p model.NetParts) // called after each epoch; may be nil
 }
 
-// corrupt varies a sentence the way our texts vary: headlines, capitals,
-// a missing full stop.
-func corrupt(s sentence, rng *rand.Rand) sentence {
-	x := rng.Float32()
-	if x < 0.12 {
-		forms := make([]string, len(s.forms))
-		for i, f := range s.forms {
-			switch {
-			case x < 0.04:
-				f = strings.ToUpper(f)
-			case i == 0 || !small[f]:
-				r, n := utf8.DecodeRuneInString(f)
-				f = string(unicode.ToUpper(r)) + f[n:]
+// run calls learn with the sentences of each epoch in random order and steps
+// after each. The network of the last epoch counts.
+func (p *plan) run(n *network, gold *parsed, rng *rand.Rand, learn func(epoch int, s sentence, tags []uint8)) model.NetParts {
+	var parts model.NetParts
+	for epoch := range p.epochs {
+		order := rng.Perm(len(gold.sents))
+		if p.auto != nil && epoch < p.epochs-p.goldLast {
+			for range p.autoSize {
+				order = append(order, len(gold.sents)+rng.IntN(len(p.auto.sents)))
 			}
-			forms[i] = f
+			rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		}
-		s.forms = forms
+		for _, k := range order {
+			from := gold
+			if k >= len(gold.sents) {
+				from, k = p.auto, k-len(gold.sents)
+			}
+			var tags []uint8
+			if from.tags != nil {
+				tags = from.tags[k]
+			}
+			learn(epoch, from.sents[k], tags)
+			n.step(schedule(epoch, p.epochs))
+		}
+		if p.after != nil || epoch == p.epochs-1 {
+			parts = n.quantise(p.rows)
+		}
+		if p.after != nil {
+			p.after(epoch, parts)
+		}
 	}
-	if n := len(s.forms); n > 3 && rng.Float32() < 0.12 {
-		// Only a leaf can go.
-		if last := n - 1; s.upos[last] == "PUNCT" && int(s.heads[last]) < last {
-			for _, h := range s.heads[:last] {
-				if int(h) == last {
-					return s
+	return parts
+}
+
+// trainTagger trains a tagger. The tags in gold are not looked at.
+func (t *trainer) trainTagger(gold *parsed, p plan) model.NetParts {
+	rng := rand.New(rand.NewPCG(p.seed, 1))
+	n := newNetwork(rng, p.width, t.taggerLayout, t.sizes.Tags)
+	words := make([]int32, len(t.taggerLayout.Slots))
+	var extra []int32
+	return p.run(n, gold, rng, func(_ int, s sentence, _ []uint8) {
+		e := t.example(s, nil, rng)
+		tags := make([]uint8, len(e.attrs))
+		n.sentence(e.attrs)
+		for i := range e.attrs {
+			for slot := range words {
+				words[slot] = int32(i + slot - model.TaggerReach)
+				if int(words[slot]) >= len(e.attrs) {
+					words[slot] = -1
 				}
 			}
-			heads := append([]int32(nil), s.heads[:last]...)
-			for i, h := range heads {
-				if int(h) == n {
-					heads[i] = int32(last)
-				}
+			extra = model.TaggerContext(extra[:0], t.taggerLayout, t.sizes, tags, i)
+			n.forward(words, extra, rng)
+			scores := n.scores(0)
+			tags[i] = e.gold[i]
+			if rng.Float32() < 0.5 {
+				tags[i] = uint8(argmax(scores)) // learn to live with own mistakes
 			}
-			s.forms, s.lemmas, s.upos, s.xpos, s.rels, s.heads = s.forms[:last], s.lemmas[:last], s.upos[:last], s.xpos[:last], s.rels[:last], heads
+			softmax(scores)
+			scores[e.gold[i]]--
+			n.back(0, scores)
+			n.finish()
 		}
-	}
-	return s
-}
-
-// small are the words that headline style leaves in lower case.
-var small = map[string]bool{
-	"a": true, "an": true, "the": true, "and": true, "or": true, "but": true, "of": true, "in": true, "on": true,
-	"at": true, "to": true, "for": true, "by": true, "with": true, "from": true, "as": true, "'s": true, "n't": true,
-}
-
-// dropWords makes rare words unknown now and then, the rarer the more often, so
-// that the network learns to do without.
-func (t *trainer) dropWords(attrs []model.Attrs, rng *rand.Rand) []model.Attrs {
-	out := append([]model.Attrs(nil), attrs...)
-	for i := range out {
-		a := &out[i]
-		if a.Word != 0 && rng.Float32() < 0.5/(0.5+float32(t.freq[a.Word])) {
-			a.Word = 0
-		}
-		if rng.Float32() < 0.05 {
-			a.Code = [model.Codes]uint8{}
-		}
-	}
-	return out
-}
-
-// trainTagger trains on sents for some epochs; the mean of the last ones counts.
-func (t *trainer) trainTagger(sents []sentence, epochs, h int, seed uint64, after func(epoch int, p model.NetParts)) model.NetParts {
-	rng := rand.New(rand.NewPCG(seed, 1))
-	n := newNetwork(rng, h, t.tl.Rows, 0.05, 0.3, t.sizes.Tags)
-	var avg average
-	var rows []int32
-	for epoch := range epochs {
-		n.rate = 0.05 * (1 - 0.8*float32(epoch)/float32(epochs))
-		for _, k := range rng.Perm(len(sents)) {
-			e := t.example(corrupt(sents[k], rng))
-			attrs := t.dropWords(e.attrs, rng)
-			tags := make([]uint8, len(attrs))
-			for i := range attrs {
-				rows = model.TaggerRows(rows[:0], t.tl, t.sizes, attrs, tags, i)
-				n.forward(rows, rng)
-				s := n.scores(0)
-				tags[i] = e.gold[i]
-				if rng.Float32() < 0.5 {
-					tags[i] = uint8(argmax(s)) // learn to live with own mistakes
-				}
-				softmax(s)
-				s[e.gold[i]]--
-				n.back(0, s)
-				n.finish(rows)
-			}
-		}
-		if epoch >= epochs-4 {
-			avg.add(n)
-		}
-		if after != nil {
-			var now average
-			now.add(n)
-			after(epoch, now.quantise(h))
-		}
-	}
-	return avg.quantise(h)
+	})
 }
 
 func argmax(s []float32) int {
@@ -149,98 +115,75 @@ func argmax(s []float32) int {
 	return b
 }
 
-// trainParser trains on sents whose predicted tags are in tags.
-func (t *trainer) trainParser(sents []sentence, tags [][]uint8, epochs, h int, seed uint64, after func(epoch int, p model.NetParts)) model.NetParts {
-	rng := rand.New(rand.NewPCG(seed, 2))
-	n := newNetwork(rng, h, t.pl.Rows, 0.05, 0.3, int(model.Moves), len(t.leftLabels), len(t.rightLabels))
-	var avg average
-	var rows []int32
+// trainParser trains a parser with a dynamic oracle: at each step every move
+// that loses no more gold arcs than the best one is right, and the parser mostly
+// goes on with its own choice.
+func (t *trainer) trainParser(gold *parsed, p plan) model.NetParts {
+	rng := rand.New(rand.NewPCG(p.seed, 2))
+	n := newNetwork(rng, p.width, t.parserLayout, int(model.Moves), len(t.leftLabels), len(t.rightLabels))
+	kinds := model.Kinds(t.tags)
+	var extra []int32
 	var st model.State
 	var words [model.ParserSlots]int32
-	for epoch := range epochs {
-		n.rate = 0.05 * (1 - 0.8*float32(epoch)/float32(epochs))
-		var loss float64
-		for _, k := range rng.Perm(len(sents)) {
-			e := t.example(corrupt(sents[k], rng))
-			attrs := t.dropWords(e.attrs, rng)
-			for i := range attrs {
-				attrs[i].Tag = tags[k][i]
-				if rng.Float32() < 0.1 {
-					attrs[i].Tag = e.gold[i]
-				}
-			}
-			st.Reset(len(attrs))
-			for !st.Done() {
-				rows = t.parserRows(rows[:0], &st, attrs, &words)
-				n.forward(rows, rng)
-				s := n.scores(0)
-				costs := st.Costs(e.s.heads)
-				least := 1 << 30
-				for _, c := range costs {
-					if c >= 0 {
-						least = min(least, c)
-					}
-				}
-				for m, c := range costs {
-					if c < 0 {
-						s[m] = -1e9
-					}
-				}
-				own := argmax(s)
-				softmax(s)
-				var right float32
-				pick := -1
-				for m, c := range costs {
-					if c == least {
-						right += s[m]
-						if pick < 0 || s[m] > s[pick] {
-							pick = m
-						}
-					}
-				}
-				right = max(right, 1e-6)
-				loss -= float64(right)
-				d := n.layers[0].dOut
-				for m, c := range costs {
-					d[m] = s[m]
-					if c == least {
-						d[m] -= s[m] / right
-					}
-				}
-				n.back(0, d)
-				if epoch >= 1 && rng.Float32() < 0.9 {
-					pick = own
-				}
-				var label uint8
-				if m := model.Move(pick); m != model.Shift {
-					label = t.learnLabel(n, &st, m, &e)
-				}
-				n.finish(rows)
-				st.Do(model.Move(pick), label)
+	return p.run(n, gold, rng, func(epoch int, s sentence, tags []uint8) {
+		e := t.example(s, tags, rng)
+		for i := range e.attrs {
+			e.attrs[i].Tag = e.tags[i]
+			if rng.Float32() < 0.1 {
+				e.attrs[i].Tag = e.gold[i]
 			}
 		}
-		if epoch >= epochs-4 {
-			avg.add(n)
+		if p.reverse {
+			e.turn()
 		}
-		if after != nil {
-			var now average
-			now.add(n)
-			after(epoch, now.quantise(h))
+		st.Reset(e.attrs, kinds)
+		n.sentence(e.attrs)
+		var grad [model.Moves]float32
+		for !st.Done() {
+			st.Words(&words)
+			extra = st.Context(extra[:0], t.parserLayout, t.sizes, &words)
+			n.forward(words[:], extra, rng)
+			scores := n.scores(0)
+			costs := st.Costs(e.heads)
+			least := len(e.attrs) + 1
+			for m, c := range costs {
+				if c < 0 {
+					scores[m] = -1e9
+				} else {
+					least = min(least, c)
+				}
+			}
+			own := argmax(scores)
+			softmax(scores)
+			// The loss is that of all right moves together.
+			var right float32
+			pick := -1
+			for m, c := range costs {
+				if c == least {
+					right += scores[m]
+					if pick < 0 || scores[m] > scores[pick] {
+						pick = m
+					}
+				}
+			}
+			for m, c := range costs {
+				grad[m] = scores[m]
+				if c == least {
+					grad[m] -= scores[m] / max(right, 1e-6)
+				}
+			}
+			n.back(0, grad[:])
+			if epoch >= 1 && rng.Float32() < explore {
+				pick = own
+			}
+			var label uint8
+			if m := model.Move(pick); m != model.Shift {
+				label = t.learnLabel(n, &st, m, e)
+			}
+			n.finish()
+			st.Do(model.Move(pick), label)
 		}
-	}
-	return avg.quantise(h)
-}
-
-func (t *trainer) parserRows(rows []int32, st *model.State, attrs []model.Attrs, words *[model.ParserSlots]int32) []int32 {
-	st.Words(words)
-	for slot, w := range words {
-		if w < 0 {
-			rows = append(rows, int32(t.pl.Empty[slot]))
-		} else {
-			rows = t.pl.WordRows(rows, slot, &attrs[w])
-		}
-	}
-	return st.Context(rows, t.pl, t.sizes, words)
+	})
 }
 
 // learnLabel scores the labels of the arc that m makes, learns if the arc is
@@ -251,14 +194,34 @@ func (t *trainer) learnLabel(n *network, st *model.State, m model.Move, e *examp
 	if m == model.Right {
 		set, id, head = t.rightLabels, t.rightID, st.Stack[len(st.Stack)-2]
 	}
-	s := n.scores(int(m))
-	label := set[argmax(s)]
-	if e.s.heads[d] == head {
+	scores := n.scores(int(m))
+	label := set[argmax(scores)]
+	if e.heads[d] == head {
 		if c, ok := id[e.label[d]]; ok {
-			softmax(s)
-			s[c]--
-			n.back(int(m), s)
+			softmax(scores)
+			scores[c]--
+			n.back(int(m), scores)
 		}
 	}
 	return label
+}
+
+// turn reverses the order of a sentence's words.
+func (e *example) turn() {
+	slices.Reverse(e.attrs)
+	slices.Reverse(e.label)
+	e.heads = turnHeads(e.heads)
+}
+
+// turnHeads gives the heads of the words in reversed order.
+func turnHeads(heads []int32) []int32 {
+	n := len(heads)
+	out := make([]int32, n)
+	for i, h := range heads {
+		if int(h) < n {
+			h = int32(n-1) - h
+		}
+		out[n-1-i] = h
+	}
+	return out
 }

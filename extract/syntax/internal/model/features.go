@@ -176,6 +176,9 @@ const (
 	S0N // the word after S0
 	S1N
 	B0P // the word before B0
+	BV  // the next verb after B0
+	BM  // the next mark or conjunction after B0
+	SV  // the nearest verb on the stack under S1
 	ParserSlots
 )
 
@@ -191,7 +194,7 @@ var parserSlots = [ParserSlots][]Kind{
 	S0L1: child, S0R1: child, S1L1: child, S1R1: child, B0L1: child,
 	S0L2: child, S0R2: child, S1R2: child, B0L2: child,
 	S0R1R1: far, S1R1R1: far, S0L1L1: far, S3: far, B3: child,
-	S0P: far, S0N: child, S1N: far, B0P: far,
+	S0P: far, S0N: child, S1N: far, B0P: far, BV: child, BM: far, SV: child,
 }
 
 // labelSlots are the slots whose word's label is a feature.
@@ -201,12 +204,13 @@ const (
 	valencies = 4
 	distances = 8
 	depths    = 5
+	finites   = 4
 )
 
 // ParserLayout numbers the parser's rows. The extra rows are a bias, the labels
 // of the children, the valencies and distances.
 func ParserLayout(z Sizes) *Layout {
-	return layout(z, parserSlots[:], 1+len(labelSlots)*(z.Labels+1)+5*valencies+2*distances+depths)
+	return layout(z, parserSlots[:], 1+len(labelSlots)*(z.Labels+1)+5*valencies+3*distances+depths+finites)
 }
 
 // Words gives the word in each slot, -1 for none.
@@ -241,6 +245,12 @@ func (s *State) Words(w *[ParserSlots]int32) {
 			}
 			if k > 2 {
 				w[S2] = s.Stack[k-3]
+				for j := k - 3; j >= max(0, k-8); j-- {
+					if s.verb[s.Stack[j]] {
+						w[SV] = s.Stack[j]
+						break
+					}
+				}
 				if k > 3 {
 					w[S3] = s.Stack[k-4]
 				}
@@ -248,6 +258,7 @@ func (s *State) Words(w *[ParserSlots]int32) {
 		}
 	}
 	b := int32(s.Next)
+	w[BV], w[BM] = s.NextVerb[b+1], s.NextMark[b+1]
 	w[B0P] = b - 1
 	if b < n {
 		w[B0], w[B0L1], w[B0L2] = b, s.L1[b], s.L2[b]
@@ -263,20 +274,29 @@ func (s *State) Words(w *[ParserSlots]int32) {
 	}
 }
 
-// Context appends the rows of the parser that are no word's: a bias, labels,
-// valencies, distances. w comes from Words.
+// Context appends the rows of the parser that are no word's: labels, then those
+// of counts. w comes from Words.
 func (s *State) Context(rows []int32, l *Layout, z Sizes, w *[ParserSlots]int32) []int32 {
-	at := l.Extra
-	rows = append(rows, int32(at))
-	at++
-	for _, slot := range labelSlots {
+	for i, slot := range labelSlots {
 		v := z.Labels
 		if d := w[slot]; d >= 0 {
 			v = int(s.Label[d])
 		}
-		rows = append(rows, int32(at+v))
-		at += z.Labels + 1
+		rows = append(rows, labelRow(l, z, i, v))
 	}
+	return s.countRows(rows, l, z, w)
+}
+
+// labelRow is the row of a label at place i of labelSlots; that of no word has
+// the number z.Labels.
+func labelRow(l *Layout, z Sizes, i, label int) int32 {
+	return int32(l.Extra + 1 + i*(z.Labels+1) + label)
+}
+
+// countRows appends the rows of a bias, of valencies, distances and depths.
+func (s *State) countRows(rows []int32, l *Layout, z Sizes, w *[ParserSlots]int32) []int32 {
+	rows = append(rows, int32(l.Extra))
+	at := l.Extra + 1 + len(labelSlots)*(z.Labels+1)
 	val := func(t int32, counts []uint8) {
 		if t >= 0 {
 			rows = append(rows, int32(at+min(int(counts[t]), valencies-1)))
@@ -296,7 +316,10 @@ func (s *State) Context(rows []int32, l *Layout, z Sizes, w *[ParserSlots]int32)
 	}
 	dist(w[S0], int32(s.Next))
 	dist(w[S1], w[S0])
-	return append(rows, int32(at+min(len(s.Stack), depths-1)))
+	dist(int32(s.Next), w[BV])
+	rows = append(rows, int32(at+min(len(s.Stack), depths-1)))
+	at += depths
+	return append(rows, int32(at+min(int(s.Finite[s.Next]), finites-1)))
 }
 
 func distance(d int32) int {

@@ -3,6 +3,7 @@ package model
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,7 @@ type Model struct {
 	Tagger, Parser          *Net
 	TaggerLayout            *Layout
 	ParserLayout            *Layout
+	kinds                   []TagKind
 }
 
 // Tag is a pair of tags that the tagger gives.
@@ -36,10 +38,12 @@ type Parts struct {
 	Tagger, Parser          NetParts
 }
 
-// NetParts are the contents of a network: Rows with 128 added, then the layers.
+// NetParts are the contents of a network. Row i of the layout has the weights
+// of kept row Index[i], in Rows with 128 added.
 type NetParts struct {
 	H      int
 	Rows   []byte
+	Index  []uint16
 	Layers []Weights
 }
 
@@ -67,6 +71,11 @@ func Encode(p *Parts) []byte {
 	for _, n := range []NetParts{p.Tagger, p.Parser} {
 		put(binary.LittleEndian.AppendUint32(nil, uint32(n.H)))
 		put(n.Rows)
+		var index []byte
+		for _, v := range n.Index {
+			index = binary.LittleEndian.AppendUint16(index, v)
+		}
+		put(index)
 		put([]byte{byte(len(n.Layers))})
 		for _, l := range n.Layers {
 			var b []byte
@@ -117,6 +126,7 @@ func Decode(data []byte) (*Model, error) {
 		u, x, _ := strings.Cut(s, " ")
 		m.Tags = append(m.Tags, Tag{u, x})
 	}
+	m.kinds = Kinds(m.Tags)
 	m.Labels = strings.Split(string(next()), "\n")
 	m.LeftLabels, m.RightLabels = next(), next()
 	m.Sizes = Sizes{Words: number(), Tags: len(m.Tags), Labels: len(m.Labels)}
@@ -126,9 +136,14 @@ func Decode(data []byte) (*Model, error) {
 	m.Lemmas.scripts = strings.Split(string(next()), "\n")
 	net := func(rows int) *Net {
 		h := number()
-		weights := next()
-		if err == nil && len(weights) != h*rows {
-			err = fmt.Errorf("read syntax model: %d weights for %d rows of %d", len(weights), rows, h)
+		weights, index := next(), next()
+		if err == nil && (h == 0 || h%64 != 0 || len(weights)%h != 0 || len(index) != 2*rows) {
+			err = fmt.Errorf("read syntax model: %d weights in rows of %d, %d of %d rows", len(weights), h, len(index)/2, rows)
+		}
+		for i := 0; err == nil && i < len(index); i += 2 {
+			if at := int(binary.LittleEndian.Uint16(index[i:])); at >= len(weights)/h {
+				err = fmt.Errorf("read syntax model: row %d of %d", at, len(weights)/h)
+			}
 		}
 		var layers []Weights
 		count := next()
@@ -150,11 +165,23 @@ func Decode(data []byte) (*Model, error) {
 			}
 			layers = append(layers, l)
 		}
-		return NewNet(h, weights, layers...)
+		return NewNet(h, weights, index, layers...)
+	}
+	if n := len(m.Vocab.table) / vocabEntry; err == nil && (n&(n-1) != 0 || n*vocabEntry != len(m.Vocab.table)) {
+		err = fmt.Errorf("read syntax model: a vocabulary of %d bytes", len(m.Vocab.table))
+	}
+	for _, l := range slices.Concat(m.LeftLabels, m.RightLabels) {
+		if int(l) >= len(m.Labels) {
+			err = fmt.Errorf("read syntax model: label %d of %d", l, len(m.Labels))
+		}
 	}
 	m.TaggerLayout, m.ParserLayout = TaggerLayout(m.Sizes), ParserLayout(m.Sizes)
 	m.Tagger = net(m.TaggerLayout.Rows)
 	m.Parser = net(m.ParserLayout.Rows)
+	if err == nil && (len(m.Tagger.out) != 1 || m.Tagger.out[0].classes != len(m.Tags) || len(m.Parser.out) != int(Moves) ||
+		m.Parser.out[Left].classes != len(m.LeftLabels) || m.Parser.out[Right].classes != len(m.RightLabels)) {
+		err = fmt.Errorf("read syntax model: output layers of other sizes than the tags and labels")
+	}
 	if err != nil {
 		return nil, err
 	}

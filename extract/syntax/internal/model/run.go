@@ -1,67 +1,29 @@
 package model
 
+import "slices"
+
 // A Runner analyses sentences with a model. It owns the buffers for that and is
 // used by one goroutine at a time.
 type Runner struct {
 	m      *Model
 	Attrs  []Attrs
 	State  State
-	rows   []int32
-	acc    []uint64
-	hid    []uint32
+	hid    []uint64
 	buf    []uint64
 	scores []int32
 	tags   []uint8
 	hashes []uint32
-	// The sums of the rows of a word at a slot come up again and again.
-	tagSums, parseSums *sums
-}
-
-// sums remembers sums of rows by slot and attributes of the word. Each pair has
-// one place; a later one takes it over.
-type sums struct {
-	net    *Net
-	layout *Layout
-	keys   []Attrs
-	slots  []uint8 // slot plus 1, 0 for a free place
-	acc    []uint64
 	rows   []int32
-}
 
-// sumPlaces is the number of places of sums, a power of two. 8,192 places of the
-// parser take three megabytes.
-const sumPlaces = 8192
-
-func newSums(n *Net, l *Layout) *sums {
-	return &sums{net: n, layout: l, keys: make([]Attrs, sumPlaces), slots: make([]uint8, sumPlaces), acc: make([]uint64, sumPlaces*n.H/4)}
-}
-
-// add adds the rows of a word at a slot to acc and returns how many they are.
-func (c *sums) add(acc []uint64, slot int, a *Attrs, hash uint32) int {
-	at := (hash + uint32(slot)*0x9E3779B1) >> 7 % sumPlaces
-	q := len(acc)
-	sum := c.acc[int(at)*q:]
-	sum = sum[:q]
-	if c.slots[at] != uint8(slot+1) || c.keys[at] != *a {
-		c.slots[at], c.keys[at] = uint8(slot+1), *a
-		clear(sum)
-		c.rows = c.layout.WordRows(c.rows[:0], slot, a)
-		for _, row := range c.rows {
-			c.net.Add(sum, row)
-		}
-	}
-	for k, x := range sum {
-		acc[k] += x
-	}
-	return len(c.layout.Slots[slot])
+	tagSums, parseSums *sums
 }
 
 // NewRunner makes a runner for m.
 func NewRunner(m *Model) *Runner {
 	h := max(m.Tagger.H, m.Parser.H)
-	c := max(m.Sizes.Tags, m.Sizes.Labels, int(Moves))
+	c := max(m.Sizes.Tags, m.Sizes.Labels, int(Moves)) + 3
 	return &Runner{
-		m: m, acc: make([]uint64, h/4), hid: make([]uint32, h), buf: make([]uint64, (c+1)/2), scores: make([]int32, c),
+		m: m, hid: make([]uint64, h/4), buf: make([]uint64, (c+1)/2), scores: make([]int32, c),
 		tagSums: newSums(m.Tagger, m.TaggerLayout), parseSums: newSums(m.Parser, m.ParserLayout),
 	}
 }
@@ -77,25 +39,24 @@ func (r *Runner) Tag(forms []string) {
 	r.Attrs, r.tags = r.Attrs[:n], r.tags[:n]
 	r.m.Vocab.Attributes(forms, r.Attrs)
 	net, l := r.m.Tagger, r.m.TaggerLayout
-	acc, hid := r.acc[:net.H/4], r.hid[:net.H]
+	hid := r.hid[:net.H/4]
 	r.hash()
+	c := r.tagSums
 	for i := range n {
-		clear(acc)
-		count := 0
+		c.start()
 		for slot := range l.Slots {
 			if j := i + slot - TaggerReach; j >= 0 && j < n {
-				count += r.tagSums.add(acc, slot, &r.Attrs[j], r.hashes[j])
+				c.word(slot, &r.Attrs[j], r.hashes[j])
 			} else {
-				net.Add(acc, int32(l.Empty[slot]))
-				count++
+				c.row(int32(l.Empty[slot]))
 			}
 		}
 		r.rows = TaggerContext(r.rows[:0], l, r.m.Sizes, r.tags, i)
 		for _, row := range r.rows {
-			net.Add(acc, row)
+			c.row(row)
 		}
-		total := net.Hidden(hid, acc, count+len(r.rows))
-		net.Scores(0, hid, total, r.buf, r.scores)
+		c.hidden(hid)
+		net.scores(0, hid, r.buf, r.scores)
 		r.tags[i] = uint8(best(r.scores[:r.m.Sizes.Tags]))
 	}
 	for i, t := range r.tags {
@@ -115,19 +76,6 @@ func (r *Runner) hash() {
 	}
 }
 
-// TaggerRows appends the rows of the tagger for word i; tags holds those of the
-// words before.
-func TaggerRows(rows []int32, l *Layout, z Sizes, attrs []Attrs, tags []uint8, i int) []int32 {
-	for slot := range l.Slots {
-		if j := i + slot - TaggerReach; j >= 0 && j < len(attrs) {
-			rows = l.WordRows(rows, slot, &attrs[j])
-		} else {
-			rows = append(rows, int32(l.Empty[slot]))
-		}
-	}
-	return TaggerContext(rows, l, z, tags, i)
-}
-
 // best is the index of the greatest score, the first of equals.
 func best(s []int32) int {
 	b := 0
@@ -142,28 +90,28 @@ func best(s []int32) int {
 // Parse parses the sentence that Tag has tagged. Heads and labels are in
 // r.State; the root has the head N.
 func (r *Runner) Parse() {
-	n := len(r.Attrs)
 	net := r.m.Parser
 	r.hash()
+	r.parseSums.sentence(len(r.Attrs))
 	s := &r.State
-	s.Reset(n)
-	hid := r.hid[:net.H]
+	s.Reset(r.Attrs, r.m.kinds)
+	hid := r.hid[:net.H/4]
 	for !s.Done() {
-		total := r.hidden(s)
-		net.Scores(0, hid, total, r.buf, r.scores)
+		r.hidden(s)
+		net.scores(0, hid, r.buf, r.scores)
 		m := Moves
 		for k := range Moves {
 			if s.Valid(k) && (m == Moves || r.scores[k] > r.scores[m]) {
 				m = k
 			}
 		}
-		s.Do(m, r.label(m, total))
+		s.Do(m, r.label(m))
 	}
 }
 
 // label is the best label of the arc that m makes in the state of the hidden
 // layer.
-func (r *Runner) label(m Move, total uint64) uint8 {
+func (r *Runner) label(m Move) uint8 {
 	set := r.m.LeftLabels
 	switch m {
 	case Shift:
@@ -171,30 +119,87 @@ func (r *Runner) label(m Move, total uint64) uint8 {
 	case Right:
 		set = r.m.RightLabels
 	}
-	r.m.Parser.Scores(int(m), r.hid[:r.m.Parser.H], total, r.buf, r.scores)
+	r.m.Parser.scores(int(m), r.hid[:r.m.Parser.H/4], r.buf, r.scores)
 	return set[best(r.scores[:len(set)])]
 }
 
+// grouped are slots whose words follow from one word: the top of the stack and
+// the one under it with their neighbours, the first of the buffer with those
+// around it and the marks ahead. What they add up to is the same in every state
+// with that word there.
+var grouped = [...][]int{
+	{B0, B0P, B1, B2, B3, BV, BM},
+	{S0, S0P, S0N},
+	{S1, S1N},
+}
+
+// single are the other slots; those of labelSlots come first, in their order.
+var single = append(slices.Clone(labelSlots[:]), S2, S3, SV)
+
 // hidden computes the hidden layer of the parser in state s.
-func (r *Runner) hidden(s *State) (total uint64) {
-	net, l := r.m.Parser, r.m.ParserLayout
-	q := net.H / 4
-	acc := r.acc[:q]
-	clear(acc)
+func (r *Runner) hidden(s *State) {
+	l, c := r.m.ParserLayout, r.parseSums
 	var words [ParserSlots]int32
 	s.Words(&words)
-	count := 0
-	for slot, w := range words {
-		if w < 0 {
-			net.Add(acc, int32(l.Empty[slot]))
-			count++
+	var groups [len(grouped)]int
+	for g, slots := range grouped {
+		key := int(words[slots[0]]) + 1
+		if g == 0 {
+			key = s.Next // there are words before the root too
+		}
+		v, ok := c.group(g, key)
+		groups[g] = v
+		if ok {
 			continue
 		}
-		count += r.parseSums.add(acc, slot, &r.Attrs[w], r.hashes[w])
+		c.start()
+		for _, slot := range slots {
+			if w := words[slot]; w >= 0 {
+				c.word(slot, &r.Attrs[w], r.hashes[w])
+			} else {
+				c.row(int32(l.Empty[slot]))
+			}
+		}
+		c.keep(v)
 	}
-	r.rows = s.Context(r.rows[:0], l, r.m.Sizes, &words)
+	empty := uint32(0)
+	for i, slot := range single {
+		if words[slot] < 0 {
+			empty |= 1 << i
+		}
+	}
+	none, ok := c.set(empty)
+	if !ok {
+		c.start()
+		for i, slot := range single {
+			if empty>>i&1 == 0 {
+				continue
+			}
+			c.row(int32(l.Empty[slot]))
+			if i < len(labelSlots) {
+				c.row(labelRow(l, r.m.Sizes, i, r.m.Sizes.Labels))
+			}
+		}
+		c.keep(none)
+	}
+	c.start()
+	for _, v := range groups {
+		c.term(v)
+	}
+	c.term(none)
+	for i, slot := range single {
+		w := words[slot]
+		if w < 0 {
+			continue
+		}
+		c.word(slot, &r.Attrs[w], r.hashes[w])
+		if i < len(labelSlots) {
+			c.row(labelRow(l, r.m.Sizes, i, int(s.Label[w])))
+		}
+	}
+	r.rows = s.countRows(r.rows[:0], l, r.m.Sizes, &words)
 	for _, row := range r.rows {
-		net.Add(acc, row)
+		c.row(row)
 	}
-	return net.Hidden(r.hid[:net.H], acc, count+len(r.rows))
+	c.hidden(r.hid[:r.m.Parser.H/4])
 }
