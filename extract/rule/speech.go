@@ -172,7 +172,7 @@ func (d *doc) roster(k, event int) int {
 	d.sent = &d.a.Sentences[k]
 	d.mentions = d.a.MentionsIn(d.sent.Span)
 	for _, t := range d.sent.Tokens {
-		if t.UPOS == "AUX" || t.UPOS == "VERB" && t.XPOS != "VBN" && t.XPOS != "VBG" {
+		if t.UPOS == "AUX" || t.UPOS == "VERB" && strings.HasPrefix(t.XPOS, "VB") && t.XPOS != "VBN" && t.XPOS != "VBG" { // "United" of a name may be a verb tagged NNP
 			return 0
 		}
 	}

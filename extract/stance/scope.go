@@ -224,7 +224,7 @@ func (s *sentence) relation(c, p *found) (l link, sibling, ok bool) {
 				return free, true, true
 			}
 		}
-		return clausal, false, c.Frame || c.Kind == noun && strings.HasSuffix(s.masked[:c.end], " that")
+		return clausal, false, c.Frame && !s.attribute(c) || c.Kind == noun && strings.HasSuffix(s.masked[:c.end], " that")
 	}
 	if len(words) == 0 || p.Adjunct {
 		return inner, false, true
@@ -264,7 +264,19 @@ func (s *sentence) relation(c, p *found) (l link, sibling, ok bool) {
 	case "which", "who":
 		return inner, false, p.Label == harms && !s.antecedentHolds(p)
 	}
-	return clausal, false, c.Frame
+	return clausal, false, c.Frame && !s.attribute(c)
+}
+
+// attribute reports whether a cue is a participle that describes a noun: "under
+// the rules recommended by the Assembly, States need to …" is no recommendation
+// of what States need to do.
+func (s *sentence) attribute(c *found) bool {
+	toks := s.src.Tokens
+	i := c.token
+	for n := 0; n < 4 && toks[i].XPOS == "VBN" && base(toks[i].Rel) == "conj" && toks[i].Head >= 0; n++ {
+		i = toks[i].Head
+	}
+	return toks[i].XPOS == "VBN" && toks[i].Rel == "acl"
 }
 
 // auxiliary are the words between a subject and its verb that are no verb of
