@@ -238,6 +238,9 @@ func (s *sentence) wrongPart(f *found) bool {
 		case "DET", "ADJ", "ADP", "NOUN", "NUM":
 			return true
 		}
+		if strings.HasPrefix(s.masked[f.end:], " of ") && s.src.Tokens[f.token-1].Rel == "amod" {
+			return true // "continued support of N"
+		}
 		return s.src.Tokens[f.token-1].XPOS == "PRP$" || s.src.Tokens[f.token-1].XPOS == "POS"
 	}
 	return false
@@ -338,10 +341,32 @@ func (s *sentence) verbBarriers() {
 		case own && (finite || s.childOf(i, "cop", "aux", "aux:pass")):
 			at := s.tokens[left].start
 			s.barriers = append(s.barriers, barrier{span: span{at, at}})
-		case finite && s.cueOver(i) == nil && (toks[t.Head].Rel == "root" || s.cueOver(t.Head) != nil) && (t.XPOS != "VBP" || toks[t.Head].XPOS != "VB"):
+		case finite && s.cueOver(i) == nil && (toks[t.Head].Rel == "root" || s.cueOver(t.Head) != nil) && !s.bare(i):
 			s.barriers = append(s.barriers, barrier{span: s.tokens[i]})
 		}
 	}
+}
+
+// bare reports whether a verb in a coordination is an infinitive that a tagger
+// took for a present tense: it goes with an infinitive, "to stop and turn", or
+// comes after one under a past tense, "called on them to stop and turn".
+func (s *sentence) bare(i int) bool {
+	toks := s.src.Tokens
+	t := &toks[i]
+	if t.XPOS != "VBP" {
+		return false
+	}
+	switch toks[t.Head].XPOS {
+	case "VB":
+		return true
+	case "VBD":
+		for k := t.Head + 1; k < i; k++ {
+			if toks[k].XPOS == "VB" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // asideEnd is where an aside that begins at a place ends: at a comma before the

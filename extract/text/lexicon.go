@@ -24,10 +24,11 @@ const (
 	inner         // never ends a sentence
 	month         // before a number, or may end a sentence
 	anyEnd        // may end a sentence
+	place         // ends a sentence before any capitalised word
 	initial       // "J.", "U.S.": may end a sentence
 )
 
-var classes = map[string]class{"title": title, "number": number, "inner": inner, "month": month, "any": anyEnd}
+var classes = map[string]class{"title": title, "number": number, "inner": inner, "month": month, "any": anyEnd, "place": place}
 
 // lexicon holds the word lists that decide where tokens and sentences end.
 type lexicon struct {

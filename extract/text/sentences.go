@@ -66,7 +66,7 @@ func (x *lexicon) mayEnd(s string, toks []token, first, i int) bool {
 	switch t.abbr {
 	case title, number, inner:
 		return false
-	case month, anyEnd, initial:
+	case month, anyEnd, place, initial:
 		return true
 	}
 	w := s[t.start:t.end]
@@ -126,6 +126,8 @@ func (x *lexicon) begins(s string, toks []token, i, end int) bool {
 	switch {
 	case unicode.IsLower(r):
 		return false
+	case t.abbr == place:
+		return unicode.IsUpper(r)
 	case t.abbr != none:
 		return x.starters[w] || k > end && unicode.IsUpper(r)
 	case unicode.IsDigit(r), unicode.IsLetter(r):
