@@ -24,6 +24,9 @@ type app struct {
 	noColor   bool
 }
 
+// defaultStore is the store of those who name none.
+const defaultStore = "normgraph.db"
+
 // The groups of commands in the help text.
 const (
 	groupBuild = "build"
@@ -49,7 +52,7 @@ to the sentence that says it.
 		SilenceErrors: true,
 	}
 	f := root.PersistentFlags()
-	f.StringVar(&a.db, "db", "normgraph.db", "the store: a folder, leveldb:DIR or postgres://…")
+	f.StringVar(&a.db, "db", defaultStore, "the store: a folder, leveldb:DIR or postgres://…")
 	f.StringVar(&a.data, "data", "", "a folder with norms, organisations, names, rules and questions of your own")
 	f.StringVar(&a.decisions, "decisions", "", "file of reviewers' decisions (default: decisions.jsonl beside the store)")
 	f.StringVar(&a.format, "format", "", "output format: table, json, jsonl, csv, tsv (and more where a command says so)")

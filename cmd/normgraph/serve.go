@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -82,7 +83,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	site, err := web.New(ctx, web.Options{
-		Open: a.version, Questions: questions, Raw: raw, Cayley: cayleyFiles(), Hosts: o.hosts, Log: log,
+		Open: a.version, Questions: questions, Raw: raw, Cayley: cayleyFiles(), Hosts: o.hosts, Store: a.named(), Log: log,
 	})
 	if err != nil {
 		return err
@@ -114,6 +115,15 @@ func (a *app) serve(ctx context.Context, o serveOptions) error {
 		return fmt.Errorf("stop: %w", err)
 	}
 	return nil
+}
+
+// named is the value that --db needs for this store in commands that readers
+// see, "" where it needs none. The address of a server may hold a password.
+func (a *app) named() string {
+	if a.db == defaultStore || strings.Contains(a.db, "://") {
+		return ""
+	}
+	return a.db
 }
 
 // version opens the newest version of the store for the web.
@@ -181,6 +191,7 @@ func (a *app) rawInChild() (func(context.Context, query.RawRequest) (*query.RawR
 	}
 	return func(ctx context.Context, req query.RawRequest) (*query.RawResult, error) {
 		cmd := exec.CommandContext(ctx, self, rawChildName, "--db", a.db) // #nosec G204 -- this program itself
+		cmd.Args[0] = "normgraph"
 		return query.RawChild(ctx, cmd, req)
 	}, nil
 }

@@ -149,7 +149,8 @@ func TestTheSamePictureEveryTime(t *testing.T) {
 		}
 		return b.String()
 	}
-	if draw() != draw() {
+	first, second := draw(), draw()
+	if first != second {
 		t.Error("two pictures of one graph differ")
 	}
 }

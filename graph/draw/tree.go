@@ -9,7 +9,7 @@ const (
 	columnGap  = 46 // between columns, where the lines are
 	sideMargin = 16
 	lineHeight = 15
-	labelWidth = 196 // of a line of a label
+	labelWidth = 240 // of a line of a label
 	labelLines = 3
 )
 

@@ -127,12 +127,30 @@ func (s *Site) compare(r *request) (*page, error) {
 // take copies a comparison.
 func (d *compareData) take(r *request, c *query.Comparison) {
 	d.Subjects = r.terms(c.Subjects)
+	rows := slices.Clone(c.Rows)
+	inTopic := func(x query.NormRow) query.Term {
+		if x.Topic.IRI == "" && x.Norm.Class == "Norm" {
+			return x.Norm // a whole field
+		}
+		return x.Topic
+	}
+	slices.SortStableFunc(rows, func(a, b query.NormRow) int { // texts and instruments last
+		switch x, y := inTopic(a).IRI == "", inTopic(b).IRI == ""; {
+		case x == y:
+			return 0
+		case y:
+			return -1
+		}
+		return 1
+	})
 	topic := ""
-	for i, x := range c.Rows {
-		row := compareRow{Topic: r.term(x.Topic), Norm: r.term(x.Norm), Shared: len(x.Stands) > 1, First: i == 0 || x.Topic.IRI != topic}
-		topic = x.Topic.IRI
+	for i, x := range rows {
+		in := inTopic(x)
+		row := compareRow{Topic: r.term(in), Norm: r.term(x.Norm), Shared: len(x.Stands) > 1, First: i == 0 || in.IRI != topic}
+		topic = in.IRI
 		for k, st := range x.Stands {
-			y := cell{Stance: st.Stance, Others: st.Others, Claims: len(st.Claims), Status: st.Status, Side: sideOf(st.Stance), Href: claimsHref(st.Claims)}
+			y := cell{Stance: st.Stance, Others: st.Others, Claims: len(st.Claims), Status: st.Status, Href: claimsHref(st.Claims)}
+			y.Side = y.side()
 			if st.Stance != "" {
 				y.Label = d.Subjects[k].Label + " " + draw.Phrase(st.Stance) + ": " + row.Norm.Label
 			}

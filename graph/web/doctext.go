@@ -136,6 +136,7 @@ type run struct {
 	Href    string // of the shortest span that covers it
 	Depth   int    // how many cover it, at most 3
 	Side    string // of a stance that they hold
+	Names   term   // the entity that it names, if it does
 }
 
 type block struct {
@@ -150,6 +151,7 @@ type marker struct {
 	decode func([]byte) string
 	spans  []span // by start
 	side   func(span) string
+	names  nameFinder
 }
 
 func newMarker(raw []byte, isHTML bool, spans []span, side func(span) string) *marker {
@@ -212,10 +214,21 @@ func (m *marker) blocks(list []stretch) []block {
 				}
 			}
 		}
+		names := m.names.find(m.raw, s.start, s.end)
+		for _, x := range names {
+			cuts = append(cuts, x.Start, x.End)
+		}
 		slices.Sort(cuts)
 		cuts = slices.Compact(cuts)
 		for i := 1; i < len(cuts); i++ {
-			b.Runs = append(b.Runs, m.run(cuts[i-1], cuts[i], covering, begun))
+			for len(names) > 0 && names[0].End <= cuts[i-1] {
+				names = names[1:]
+			}
+			r := m.run(cuts[i-1], cuts[i], covering, begun)
+			if len(names) > 0 && names[0].Start <= cuts[i-1] {
+				r.Names = names[0].entity
+			}
+			b.Runs = append(b.Runs, r)
 		}
 	}
 	return out

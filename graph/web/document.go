@@ -166,6 +166,9 @@ func (d *documentData) mark(r *request) error {
 		}
 	}
 	m := newMarker(raw, isHTML, spans, func(s span) string { return sides[s] })
+	if m.names, err = r.newNameFinder(r.ctx, d.entities()); err != nil {
+		return err
+	}
 	list := m.stretches()
 	chosen := d.part(r, list)
 	d.Blocks = m.blocks(chosen)
@@ -178,6 +181,21 @@ func (d *documentData) mark(r *request) error {
 		}
 	}
 	return nil
+}
+
+// entities are those that the claims of the text are on.
+func (d *documentData) entities() []term {
+	var out []term
+	seen := map[string]bool{d.Document.ID: true}
+	for _, q := range d.Quotes {
+		for _, t := range []term{q.Subject, q.Object} {
+			if t.Href != "" && !seen[t.ID] {
+				seen[t.ID] = true
+				out = append(out, t)
+			}
+		}
+	}
+	return out
 }
 
 // part cuts a long text into parts and gives the one that is asked for.

@@ -132,12 +132,15 @@ type pager struct {
 }
 
 // paged gives the part of a list that the address asks for.
-func paged[T any](r *request, list []T, size int) (pager, []T) {
+func paged[T any](r *request, list []T, size int) (pager, []T) { return pagedAs(r, "part", list, size) }
+
+// pagedAs is paged for a page with several lists: name says which one.
+func pagedAs[T any](r *request, name string, list []T, size int) (pager, []T) {
 	p := pager{Parts: max(1, (len(list)+size-1)/size), Part: 1}
-	if n := r.number("part"); n > 0 {
+	if n := r.number(name); n > 0 {
 		p.Part = min(n, p.Parts)
 	}
-	link := func(n int) string { return r.with("part", fmt.Sprint(n)) }
+	link := func(n int) string { return r.with(name, fmt.Sprint(n)) }
 	if p.Part > 1 {
 		p.Prev = link(p.Part - 1)
 	}

@@ -212,7 +212,7 @@ func (s *Site) claim(r *request) (*page, error) {
 		}
 	}
 	for _, c := range st.Contrary {
-		d.Contrary = append(d.Contrary, r.clash(c))
+		d.Contrary = append(d.Contrary, s.clash(r, c))
 	}
 	for _, m := range st.Merged {
 		d.Merged = append(d.Merged, merged{r.term(m.Entity), m.Names, m.Reasons})

@@ -44,18 +44,37 @@ func (s *Site) home(r *request) (*page, error) {
 		return nil, err
 	}
 	d.Forums, d.Norms = m.most(8)
-	for _, c := range st.Classes {
-		if classNames[c.Of.ID] != "" {
-			d.Classes = append(d.Classes, counted{Term: term{Label: classNames[c.Of.ID], ID: c.Of.ID}, N: c.N})
+	l, err := r.lexicon(r.ctx)
+	if err != nil {
+		return nil, err
+	}
+	spoken := l.spokenOf(r.Names)
+	for _, k := range kindNames {
+		if n := spoken[k.prefix]; n > 0 {
+			d.Classes = append(d.Classes, counted{Term: term{Label: ifOne(n, k.one, k.many), ID: k.prefix}, N: n})
 		}
 	}
 	return &page{Name: "home", Title: "Normgraph", Data: d, Gizmo: documentsGizmo}, nil
 }
 
-// classNames are the kinds of entities that the first page counts.
-var classNames = map[string]string{
-	"State": "States", "Organization": "organisations", "Person": "people", "Event": "events", "Series": "series",
-	"Norm": "norms", "Instrument": "texts and treaties", "Place": "places",
+// kindNames are the kinds of entities that the first page counts, by the first
+// part of their ids.
+var kindNames = []struct{ prefix, one, many string }{
+	{"state", "State", "States"},
+	{"org", "organisation", "organisations"},
+	{"person", "person", "people"},
+	{"event", "event", "events"},
+	{"series", "series", "series"},
+	{"norm", "norm", "norms"},
+	{"instrument", "text or treaty", "texts and treaties"},
+	{"place", "place", "places"},
+}
+
+func ifOne(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
 }
 
 // most are the holders and norms with most claims.

@@ -94,6 +94,22 @@ func newLexicon(ctx context.Context, v *Version) (*lexicon, error) {
 	return l, nil
 }
 
+// spokenOf counts the entities that claims are on, by the first part of their
+// ids.
+func (l *lexicon) spokenOf(names schema.Names) map[string]int {
+	out := map[string]int{}
+	for _, e := range l.entities {
+		if e.claims == 0 {
+			continue
+		}
+		if path, ok := names.Path(quad.IRI(e.iri)); ok {
+			kind, _, _ := strings.Cut(path, "/")
+			out[kind]++
+		}
+	}
+	return out
+}
+
 func hasPrefix(s string, prefixes []string) bool {
 	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s, p) })
 }

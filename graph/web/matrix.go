@@ -204,6 +204,8 @@ type matrixData struct {
 	Rows    []matrixRow `json:"rows"`
 	Total   int         `json:"holders_total"`
 
+	FoldAll string    `json:"-"` // address with all fields folded, or none
+	Folded  bool      `json:"-"` // all are
 	Kinds   []navItem `json:"-"`
 	Topics  []option  `json:"-"`
 	Stances []option  `json:"-"`
@@ -222,7 +224,10 @@ type matrixRow struct {
 	IsTopic bool   `json:"-"`
 	Depth   int    `json:"depth"`
 	Cells   []cell `json:"cells"`
-	Inner   int    `json:"-"` // norms under a topic
+	Inner   int    `json:"-"` // rows below it in the hierarchy
+	Shut    bool   `json:"-"`
+	Hidden  bool   `json:"-"` // below a row that is shut
+	Toggle  string `json:"-"` // address with it opened, or shut
 }
 
 // A cell is where a holder stands on a norm.
@@ -250,6 +255,18 @@ func (c *cell) add(p position) {
 		c.Others = append(c.Others, p.stance)
 	}
 	c.Claims += p.claims
+}
+
+// side is the class of style of a cell: mixed where it holds both a yes and a
+// no.
+func (c *cell) side() string {
+	side := sideOf(c.Stance)
+	for _, o := range c.Others {
+		if other := sideOf(o); side != other && (other == "no" && side != "open" || side == "no" && other != "open") {
+			return "mixed"
+		}
+	}
+	return side
 }
 
 const (
@@ -376,16 +393,59 @@ func (d *matrixData) fill(r *request, kept []position, tree normTree) {
 		d.Rows = append(d.Rows, *x)
 	}
 	slices.SortFunc(d.Rows, func(a, b matrixRow) int { return cmp.Compare(rowKey(a, tree), rowKey(b, tree)) })
+	d.fold(r)
+}
+
+// foldAll in place of a norm folds every field.
+const foldAll = "*"
+
+// fold hides the rows below those that the address says are shut.
+func (d *matrixData) fold(r *request) {
+	var above []int // rows that the current one is below
+	var parents []string
 	for i := range d.Rows {
-		if !d.Rows[i].IsTopic {
+		for len(above) > 0 && d.Rows[above[len(above)-1]].Depth >= d.Rows[i].Depth {
+			above = above[:len(above)-1]
+		}
+		for _, k := range above {
+			if d.Rows[k].Inner == 0 && d.Rows[k].IsTopic {
+				parents = append(parents, d.Rows[k].Norm.ID)
+			}
+			d.Rows[k].Inner++
+		}
+		above = append(above, i)
+	}
+	shut := r.form["shut"]
+	if slices.Contains(shut, foldAll) {
+		shut = parents
+	}
+	until := -1 // depth of the row that hides
+	d.Folded = len(parents) > 0
+	for i := range d.Rows {
+		x := &d.Rows[i]
+		if until >= 0 && x.Depth > until {
+			x.Hidden = true
+		} else {
+			until = -1
+		}
+		if x.Inner == 0 {
 			continue
 		}
-		for _, x := range d.Rows[i+1:] {
-			if x.IsTopic {
-				break
+		k := slices.Index(shut, x.Norm.ID)
+		x.Shut = k >= 0
+		d.Folded = d.Folded && (x.Shut || !x.IsTopic)
+		form := cloneForm(r.form)
+		if form["shut"] = append(slices.Clone(shut), x.Norm.ID); x.Shut {
+			form["shut"] = slices.Delete(slices.Clone(shut), k, k+1)
+			if until < 0 {
+				until = x.Depth
 			}
-			d.Rows[i].Inner++
 		}
+		x.Toggle = "/matrix?" + form.Encode()
+	}
+	d.FoldAll = r.with("shut", foldAll)
+	if d.Folded {
+		d.FoldAll = r.with("shut", "")
 	}
 }
 
@@ -409,7 +469,7 @@ func (d *matrixData) finish(c *cell, row *matrixRow, holder term) {
 		return
 	}
 	slices.SortFunc(c.Others, func(a, b string) int { return rankOf(a) - rankOf(b) })
-	c.Side = sideOf(c.Stance)
+	c.Side = c.side()
 	c.Label = holder.Label + " " + draw.Phrase(c.Stance) + ": " + row.Norm.Label
 	for i, o := range c.Others {
 		if i == 0 {

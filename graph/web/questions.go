@@ -149,7 +149,14 @@ func (d *answerData) take(r *request, t *query.Table) {
 }
 
 type aboutData struct {
-	Stats *query.Stats `json:"stats"`
+	Quads      int       `json:"quads"`
+	Terms      int       `json:"terms"`
+	Claims     int       `json:"claims"`
+	Derived    int       `json:"derived"`
+	Passages   int       `json:"passages"`
+	Classes    []counted `json:"classes"`
+	Predicates []counted `json:"predicates"`
+	Statuses   []counted `json:"statuses"`
 }
 
 // about says what is in the graph and how it can be changed.
@@ -158,9 +165,18 @@ func (s *Site) about(r *request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	short := *st
-	short.Documents = short.Documents[:min(len(short.Documents), 20)]
-	return &page{Name: "about", Title: "About this graph", Data: aboutData{&short}, Sheet: sheetOf(st.Table())}, nil
+	d := aboutData{Quads: st.Quads, Terms: st.Terms, Claims: st.Claims, Derived: st.Derived, Passages: st.Evidence}
+	for _, l := range []struct {
+		to   *[]counted
+		from []query.Count
+	}{{&d.Classes, st.Classes}, {&d.Predicates, st.Predicates}, {&d.Statuses, st.Statuses}} {
+		for _, c := range l.from {
+			if c.N > 0 {
+				*l.to = append(*l.to, counted{Term: r.term(c.Of), N: c.N})
+			}
+		}
+	}
+	return &page{Name: "about", Title: "About this graph", Data: d, Sheet: sheetOf(st.Table())}, nil
 }
 
 // readOnly says how a graph is changed.

@@ -33,6 +33,9 @@ type Options struct {
 	// Hosts are names under which the server may be asked, beside localhost and
 	// IP addresses.
 	Hosts []string
+	// Store is what --db has to name in the commands that pages show, "" where
+	// they need not.
+	Store string
 	// Log takes what goes wrong; nil means slog.Default.
 	Log *slog.Logger
 }
@@ -44,6 +47,7 @@ type Site struct {
 	raw       func(context.Context, query.RawRequest) (*query.RawResult, error)
 	busy      chan struct{} // bounds the raw queries that run at a time
 	hosts     []string
+	program   string
 	log       *slog.Logger
 	defs      *schema.Vocabulary
 	pages     map[string]*template.Template
@@ -60,7 +64,11 @@ const maxRaw = 4
 func New(ctx context.Context, opt Options) (*Site, error) {
 	s := &Site{
 		questions: opt.Questions, raw: opt.Raw, log: opt.Log,
-		busy: make(chan struct{}, maxRaw),
+		program: "normgraph",
+		busy:    make(chan struct{}, maxRaw),
+	}
+	if opt.Store != "" {
+		s.program += " --db " + shellWord(opt.Store)
 	}
 	if s.log == nil {
 		s.log = slog.Default()
@@ -102,10 +110,7 @@ func (s *Site) prepare(ctx context.Context, v *reading) {
 		func() error { _, err := v.timeline(ctx, "", ""); return err },
 		func() error { _, err := v.conflicts(ctx, ""); return err },
 		func() error { _, err := v.ask(ctx, s, "possible-duplicates", nil); return err },
-		func() error {
-			_, err := v.ask(ctx, s, "weak-claims", map[string]string{"below": weakBelow})
-			return err
-		},
+		func() error { _, err := v.weakClaims(ctx); return err },
 	}
 	for _, kind := range []string{"organization", "event", "person"} {
 		steps = append(steps, func() error { _, err := v.positions(ctx, kind); return err })

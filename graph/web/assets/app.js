@@ -29,6 +29,10 @@
     });
   }
 
+  // On a narrow screen the page's own name in the navigation is in sight.
+  const current = $(".bar nav [aria-current]");
+  if (current) { const nav = current.closest("nav"); nav.scrollLeft = current.offsetLeft - nav.offsetLeft - 40; }
+
   // "/" goes to the search, as many sites have it.
   document.addEventListener("keydown", (e) => {
     if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) return;
@@ -137,28 +141,57 @@
     panel.scrollTop = 0;
   });
 
-  // The matrix folds by topic.
+  // Commands are copied by a button; where the browser does not allow it, they
+  // are selected.
+  document.addEventListener("click", async (e) => {
+    const b = e.target.closest("[data-copy]");
+    if (!b) return;
+    try {
+      await navigator.clipboard.writeText(b.dataset.copy);
+      b.textContent = "Copied";
+      setTimeout(() => { b.textContent = "Copy"; }, 1600);
+    } catch { getSelection().selectAllChildren(b.previousElementSibling); }
+  });
+
+  // The matrix folds along the hierarchy of norms. The address keeps what is
+  // shut. The arrow keys go from cell to cell.
   for (const table of $$("[data-matrix]")) {
-    const topics = $$("tr.topic", table).filter((tr) => tr.dataset.inner !== "0");
-    const rows = (tr) => { const out = []; for (let r = tr.nextElementSibling; r && !r.classList.contains("topic"); r = r.nextElementSibling) out.push(r); return out; };
-    const fold = (tr, shut) => {
-      rows(tr).forEach((r) => { r.hidden = shut; });
-      const b = $(".fold", tr);
-      b.setAttribute("aria-expanded", String(!shut));
-      b.textContent = shut ? "▸" : "▾";
+    const rows = $$("tbody tr", table), all = $("[data-foldall]", table);
+    const depth = (tr) => +tr.dataset.depth, folds = $$(".fold", table);
+    const isShut = (b) => b.getAttribute("aria-expanded") === "false";
+    const show = () => {
+      let until = Infinity;
+      for (const tr of rows) {
+        tr.hidden = depth(tr) > until;
+        const b = $(".fold", tr);
+        if (!tr.hidden) until = b && isShut(b) ? depth(tr) : Infinity;
+      }
+      const shut = folds.filter(isShut), whole = folds.filter((b) => depth(b.closest("tr")) === 0).every(isShut);
+      all.textContent = whole ? "Unfold all" : "Fold all";
+      const now = new URLSearchParams(location.search);
+      now.delete("shut");
+      if (whole) now.append("shut", "*"); else shut.forEach((b) => now.append("shut", b.closest("tr").dataset.id));
+      history.replaceState(null, "", location.pathname + (now.size ? "?" + now : ""));
     };
-    for (const tr of topics) {
-      const name = $("th", tr).textContent.trim();
-      const b = element("button", { type: "button", class: "fold", "aria-label": "Norms of " + name });
-      b.addEventListener("click", () => fold(tr, b.getAttribute("aria-expanded") === "true"));
-      $("th", tr).prepend(b);
-      fold(tr, false);
-    }
-    const all = $("[data-foldall]", table);
-    if (all) all.addEventListener("click", () => {
-      const shut = all.textContent === "Fold all";
-      topics.forEach((tr) => fold(tr, shut));
-      all.textContent = shut ? "Unfold all" : "Fold all";
+    const fold = (b, shut) => { b.setAttribute("aria-expanded", String(!shut)); b.textContent = shut ? "▸" : "▾"; };
+    const press = (el, act) => {
+      el.addEventListener("click", (e) => { if (e.ctrlKey || e.metaKey || e.shiftKey) return; e.preventDefault(); act(); show(); });
+      el.addEventListener("keydown", (e) => { if (e.key === " ") { e.preventDefault(); act(); show(); } });
+    };
+    folds.forEach((b) => press(b, () => fold(b, !isShut(b))));
+    if (all) press(all, () => { const shut = all.textContent === "Fold all"; folds.forEach((b) => { if (!shut || depth(b.closest("tr")) === 0) fold(b, shut); }); });
+    table.addEventListener("keydown", (e) => {
+      const from = e.target.closest("a.cell");
+      if (!from || e.ctrlKey || e.metaKey || e.altKey) return;
+      const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[e.key];
+      if (!step) return;
+      e.preventDefault();
+      const seen = rows.filter((tr) => !tr.hidden), column = from.closest("td").cellIndex;
+      let r = seen.indexOf(from.closest("tr")), c = column;
+      for (r += step[0], c += step[1]; seen[r] && c > 0 && c < seen[r].cells.length; r += step[0], c += step[1]) {
+        const to = $("a.cell", seen[r].cells[c]);
+        if (to) { to.focus(); to.scrollIntoView({ block: "nearest", inline: "nearest" }); return; }
+      }
     });
   }
 
@@ -198,6 +231,14 @@
         history.replaceState(null, "", place.getAttribute("href"));
       });
     });
+    // A name, here or among the edges, shows all its places in the text.
+    const names = $$(".mention", reader);
+    const same = (id) => names.forEach((m) => m.classList.toggle("same", m.dataset.entity === id));
+    const named = (el) => el.dataset.entity || decodeURIComponent((el.getAttribute("href") || "").replace(/^\/entity\//, ""));
+    for (const el of [...names, ...$$(".edges .term", reader)]) {
+      for (const on of ["mouseenter", "focus"]) el.addEventListener(on, () => same(named(el)));
+      for (const off of ["mouseleave", "blur"]) el.addEventListener(off, () => same(null));
+    }
     const kinds = $("[data-kinds]", reader);
     if (kinds) kinds.addEventListener("change", () => {
       const keep = new Set();

@@ -15,9 +15,9 @@
   // fit shows the whole picture, but never letters too small to read: then the
   // centre.
   const fit = () => {
-    const { w, h } = size(), least = innerWidth < 700 ? 0.85 : 0.66;
+    const { w, h } = size(), least = innerWidth < 700 ? 0.85 : 0.78;
     const across = Math.min(1.15, Math.max(least, canvas.clientWidth / w));
-    canvas.style.height = Math.round(Math.min(innerHeight * 0.78, Math.max(300, h * across))) + "px";
+    canvas.style.height = Math.round(Math.min(innerHeight * 0.84, Math.max(300, h * across))) + "px";
     const box = canvas.getBoundingClientRect();
     const scale = Math.max(least, Math.min(across, box.height / h));
     const vw = box.width / scale, vh = box.height / scale;
