@@ -470,7 +470,7 @@ func (d *doc) counterparts(si, i int, with bool) (out []int, phone bool) {
 			preposition = true
 		case w.is("phone", "telephone", "telephonically", "videoconference", "video", "teleconference"):
 			phone = true
-		case w.is("by", "via", "over") && !listed && k+2 < len(ws) && (ws[k+1].is("phone", "telephone", "video", "secure", "videoconference", "the", "a")):
+		case w.is("by", "via", "over") && !listed && k+2 < len(ws) && ws[k+1].is("phone", "telephone", "video", "secure", "videoconference", "the", "a"):
 		case w.is("in", "at") && !listed:
 			sc := scan{d: d, si: si, s: &d.sents[si], cur: &cluster{noun: meetingNoun}, mode: governed}
 			p, ok := sc.phrase(k, false)

@@ -226,8 +226,27 @@ func (d *doc) rival(k *cluster) bool {
 // chooseAgain picks the main event with what is known of dates and places; it
 // may find one where the names alone did not.
 func (d *doc) chooseAgain() {
-	if d.main == nil {
+	if d.main == nil || d.guessed {
 		d.chooseMain()
+	}
+}
+
+// tentative takes the only event that the lead names for the main one, until
+// dates and places are known.
+func (d *doc) tentative() {
+	lead := d.lead()
+	if d.main != nil || len(lead) == 0 || d.a.Doc.Meta.Genre == extract.Transcript {
+		return
+	}
+	for _, k := range d.clusters {
+		if k.plain || k.rel != same || k.class != schema.Event || !slices.ContainsFunc(k.mentions, func(m mention) bool { return slices.Contains(lead, m.sent) }) {
+			continue
+		}
+		if d.main != nil {
+			d.main = nil
+			return
+		}
+		d.main, d.guessed = k, true
 	}
 }
 
@@ -254,7 +273,7 @@ func (d *doc) lead() []int {
 }
 
 func (d *doc) weight(k *cluster, lead []int) int {
-	if k.class == schema.Session || k.rel != same && !k.inTitle || k.parent != nil {
+	if k.class == schema.Session || k.rel != same && !k.inTitle || k.parent != nil || k.base != nil && k.plain {
 		return 0
 	}
 	s := min(len(k.mentions), 3)

@@ -22,11 +22,35 @@ func (d *doc) edition(base *cluster, n int) *cluster {
 		}
 	}
 	k := &cluster{class: base.class, noun: base.noun, bag: base.bag, series: base.series, ordinal: n, base: base, first: 1 << 60}
+	if rel := d.besides(base, n); rel != nil { // "the next Forum", now numbered
+		k = rel
+		k.ordinal = n
+		k.alias(k.label)
+	}
 	k.label = ordinalName(n) + " " + base.series
 	if base.noun.name == "ordinal" && !slices.Contains(bag(base.series), base.noun.singular) {
 		k.label = ordinalName(n) + " " + base.noun.singular + " of the " + base.series
 	}
-	d.clusters = append(d.clusters, k)
+	if k.first == 1<<60 {
+		d.clusters = append(d.clusters, k)
+	}
+	return k
+}
+
+// besides is the next or previous edition of base that has no number yet and is
+// the one with number n, or nil.
+func (d *doc) besides(base *cluster, n int) *cluster {
+	var k *cluster
+	switch {
+	case base.ordinal == 0:
+	case n == base.ordinal+1:
+		k = d.relative(base, next)
+	case n == base.ordinal-1:
+		k = d.relative(base, previous)
+	}
+	if k == nil || k.ordinal > 0 {
+		return nil
+	}
 	return k
 }
 
@@ -178,7 +202,7 @@ func (d *doc) elided(si, i int) int {
 		return j
 	}
 	starts := i == 0 || ws[i-1].is(",", ";", "and", "(", "than") || d.sents[si].words[i].capital || one
-	verb := ws[j].is("was", "will", "is", "took", "were", "had", "has") || ws[j].is(",") && j+1 < len(ws) && ws[j+1].is("in", "held", "hosted", "at", "on") || ws[j].is("in", ",") && one
+	verb := ws[j].upos == "AUX" || ws[j].upos == "VERB" && !ws[j].is("being") || ws[j].is("was", "will", "is", "took", "were", "had", "has") || ws[j].is(",") && j+1 < len(ws) && ws[j+1].is("in", "held", "hosted", "at", "on") || ws[j].is("in", ",") && one
 	if !starts || !verb {
 		return i
 	}
@@ -216,6 +240,153 @@ func (d *doc) apposed(si, i int) {
 	if last != nil && last.ordinal == 0 {
 		last.ordinal = n
 	}
+}
+
+// began reads "the series began in Lima in 2013": the first edition of the main
+// event's series.
+func (d *doc) began(si, i int) {
+	ws := d.sents[si].words
+	if d.main == nil || d.main.series == "" || d.main.ordinal < 2 || i+2 >= len(ws) || !ws[i].is("series", "process") || i == 0 || !ws[i-1].is("the") {
+		return
+	}
+	v := i + 1
+	for v < len(ws) && v < i+4 && (ws[v].upos == "AUX" || ws[v].upos == "ADV") {
+		v++
+	}
+	if v < len(ws) && ws[v].is("began", "started", "begun", "inaugurated") && v+1 < len(ws) && (ws[v+1].is("in", "at") || d.dateAt(si, v+1) != nil) {
+		d.mention(d.edition(d.main, 1), si, i, i+1, extract.Nominal, "event.began")
+	}
+}
+
+// yearReference reads "the 2022 Forum", "the 2020 edition": the edition of the
+// main event's series in that year.
+func (d *doc) yearReference(si, i, j int, ph *phrase) bool {
+	ws := d.sents[si].words
+	if i < 2 || ws[i-1].year() == 0 || !ws[i-2].is("the", "its", "whose") || d.main == nil || d.main.series == "" || ph.plural || !d.fits(d.main, ph.noun, true) {
+		return false
+	}
+	year := ws[i-1].year()
+	if d.main.year == year || d.main.year == 0 && slices.ContainsFunc(d.main.cands, func(c *candidate) bool { return c.when.Year == year }) {
+		d.mention(d.main, si, i-1, j, extract.Nominal, "event.anaphor")
+		return true
+	}
+	for _, k := range d.clusters {
+		if k.year == year && (k.base == d.main || subset(k.bag, d.main.bag)) {
+			d.mention(k, si, i-1, j, extract.Nominal, "event.anaphor")
+			return true
+		}
+	}
+	if d.main.year == 0 {
+		return false // it may be the main event itself
+	}
+	k := &cluster{class: d.main.class, noun: d.main.noun, bag: d.main.bag, series: d.main.series, base: d.main, year: year, plain: true, first: 1 << 60}
+	k.label = ws[i-1].text + " " + d.main.series
+	d.clusters = append(d.clusters, k)
+	d.mention(k, si, i-1, j, extract.Nominal, "event.year")
+	return true
+}
+
+// meetAgain reads "will meet again in Lima in 2027", "decided to reconvene": the
+// next edition of the main event.
+func (d *doc) meetAgain(si, i int) {
+	ws := d.sents[si].words
+	if d.main == nil || d.main.series == "" || d.main.ordinal == 0 && d.main.noun.family != "dialogue" || d.taken(si, i) > i {
+		return
+	}
+	again := ws[i].is("reconvene") || ws[i].is("meet", "convene") && i+1 < len(ws) && ws[i+1].is("again", "next")
+	if !again || i == 0 || !ws[i-1].is("to", "will", "again") || !d.whenOrWhere(si, i) || d.unsure(si, i) {
+		return
+	}
+	k := d.relative(d.main, next)
+	if k == nil && d.main.ordinal > 0 {
+		k = d.edition(d.main, d.main.ordinal+1)
+	}
+	if k == nil {
+		k = &cluster{class: schema.Event, noun: d.main.noun, bag: d.main.bag, series: d.main.series, rel: next, base: d.main, plain: true, first: 1 << 60, label: "Next " + d.main.series}
+		d.clusters = append(d.clusters, k)
+	}
+	k.future = true
+	d.mention(k, si, i, i+1, extract.Nominal, "event.contact")
+}
+
+// predicated reports whether the words before word i say which edition the main
+// event is: "X is the third such meeting, after …".
+func (d *doc) predicated(si, i int) bool {
+	ws := d.sents[si].words
+	for k := i - 1; k > 0 && k > i-12; k-- {
+		if d.ordinalAt(ws, k) > 0 && ws[k-1].is("the", "their", "its") {
+			return true
+		}
+	}
+	return false
+}
+
+// ranked reads which edition of which series a sentence says that an event is:
+// "X was the third in the Lakes Workshop Series", "is the fifth edition of the
+// Lakes Forum", "was the second such meeting".
+func (d *doc) ranked(si, i int) {
+	ws := d.sents[si].words
+	if !ws[i].is("the") || i+3 >= len(ws) {
+		return
+	}
+	n := d.ordinalAt(ws, i+1)
+	if n == 0 {
+		return
+	}
+	v := i - 1
+	for v > 0 && (ws[v].upos == "ADV" || ws[v].is("also", "now", "already")) {
+		v--
+	}
+	if v < 1 || !ws[v].is("is", "was", "marks", "marked", "be", "became") {
+		return
+	}
+	var k *cluster
+	for _, r := range d.refs(si) {
+		if r.to <= v && r.k.class == schema.Event {
+			k = r.k
+		}
+	}
+	if k == nil && v <= 2 && ws[0].is("it", "this") {
+		k = d.spokenOf(si)
+	}
+	if k == nil || k.ordinal > 0 && k.ordinal != n {
+		return
+	}
+	j := i + 2
+	for j < len(ws) && (d.x.in("generic", ws[j].low) || ws[j].is("such", "consecutive", "successive")) {
+		j++
+	}
+	if j+1 >= len(ws) {
+		return
+	}
+	of := j
+	ph, to := d.x.nouns.at(ws, j)
+	switch {
+	case ph != nil && d.fits(k, ph.noun, true):
+		of = to
+	case ws[j].is("in"):
+	default:
+		return
+	}
+	if of < len(ws) && ws[of].is("in", "of") && of+1 < len(ws) {
+		from := of + 1
+		if ws[from].is("the", "a", "its") {
+			from++
+		}
+		end := from
+		for end < len(ws) && (ws[end].capital || end > from && (ws[end].is("of", "on", "for", "the", "and", "to") || ws[end].hyphen()) && end+1 < len(ws) && (ws[end+1].capital || ws[end+1].is("the"))) {
+			end++
+		}
+		whole := d.mentionAt(ws[from].Start, schema.State, schema.Person, schema.Place)
+		if end-from > 1 && (whole == nil || whole.Span.End < ws[end-1].End) {
+			k.series = d.text(extract.Span{Start: ws[from].Start, End: ws[end-1].End})
+		} else if end > from && !(ws[from].is("series") || ws[of].is("of")) || ws[from].is("year", "history", "decade", "row") {
+			return
+		}
+	} else if of == j {
+		return
+	}
+	k.ordinal = n
 }
 
 // otherEdition reads "the next meeting", "our last conference".
@@ -278,7 +449,7 @@ func (d *doc) namedBefore(si, i int, n *noun) *cluster {
 // spoken of, or nil.
 func (d *doc) relative(base *cluster, rel relation) *cluster {
 	for _, k := range d.clusters {
-		if k.rel == rel && k.base == base {
+		if k.base == base && (k.rel == rel || rel == next && base.ordinal > 0 && k.ordinal == base.ordinal+1 || rel == previous && k.ordinal > 0 && k.ordinal == base.ordinal-1) {
 			return k
 		}
 	}

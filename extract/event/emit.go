@@ -146,7 +146,7 @@ func (d *doc) emitSeries(k *cluster, series map[string]int) {
 	if k.series == "" {
 		return
 	}
-	if k.ordinal > 0 || len(k.cands) > 0 && k.noun.class == "body" || (k.rel != same || k.plain) && k.base != nil && k.base.ordinal > 0 || d.inSeries(k) {
+	if k.ordinal > 0 || len(k.cands) > 0 && k.noun.class == "body" || (k.rel != same || k.plain) && k.base != nil && (k.base.ordinal > 0 || k.year > 0) || d.inSeries(k) {
 		name := k.series
 		if k.base != nil && k.base.series != "" {
 			name = k.base.series
@@ -200,7 +200,7 @@ func (d *doc) inSeries(k *cluster) bool {
 		return true
 	}
 	return slices.ContainsFunc(d.clusters, func(o *cluster) bool {
-		return o != k && o.base == k && o.ordinal > 0
+		return o != k && o.base == k && (o.ordinal > 0 || o.year > 0)
 	})
 }
 
@@ -393,7 +393,7 @@ func (k *cluster) journey(best *fact, start, end date.Date) (first, last date.Da
 
 // dateInName dates an event from its name's year where nothing else does.
 func (d *doc) dateInName(k *cluster) {
-	if k.year == 0 || k.plain {
+	if k.year == 0 || k.plain && k.base == nil {
 		return
 	}
 	m := k.evidence()

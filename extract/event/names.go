@@ -264,7 +264,7 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	case "capital":
 		ok = capNoun && (c.premods > 0 || c.topic)
 	case "ordinal":
-		if n.family == "edition" && capNoun {
+		if n.family == "edition" && (capNoun || d.bareNoun(c)) {
 			return nil
 		}
 		ok = c.quoted && n.family == "meeting" || (c.ordinal > 0 || c.rel != same || c.year > 0) && (c.body != "" || c.premods > 0) ||
@@ -289,6 +289,14 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	}
 	d.labelName(c)
 	return c
+}
+
+// bareNoun reports whether the words after "of" only refer back to a gathering:
+// "the fifth edition of the Forum".
+func (d *doc) bareNoun(c *candidate) bool {
+	b := strings.ToLower(trimArticle(c.body))
+	ph := d.x.nouns[b]
+	return len(ph) > 0 && len(ph[0].toks) == 1
 }
 
 // labelName sets label and series name from the words of the candidate.

@@ -86,13 +86,28 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 			}
 			return p, true
 		}
-		if ws[i].is("in") && k == i+1 || k > 0 && ws[k-1].is("of") {
+		if (ws[i].is("in") || ws[i].is("at") && sc.datedAfter(k)) && k == i+1 || k > 0 && ws[k-1].is("of") {
 			if p, ok := sc.unknownPlace(i, k); ok {
 				return p, true
 			}
 		}
 	}
 	return phraseAt{}, false
+}
+
+// datedAfter reports whether a name of one or two words at word k is followed by a
+// year: "at Pointe-Noire in 2021".
+func (sc *scan) datedAfter(k int) bool {
+	ws := sc.s.words
+	for n := k + 1; n < len(ws) && n < k+4; n++ {
+		if ws[n].is("in") && n+1 < len(ws) && ws[n+1].year() > 0 {
+			return true
+		}
+		if !ws[n].capital && !ws[n].hyphen() {
+			return false
+		}
+	}
+	return false
 }
 
 // samePlace reads "in the same city", "in the same palace": what is known of the
@@ -167,7 +182,7 @@ func (sc *scan) venue(i, k int) (phraseAt, bool) {
 	}
 	// The name may go on after the venue noun: "Ministry of Foreign Affairs".
 	to := last + 1
-	if to < len(ws) && ws[to].is("of", "for") {
+	if to < len(ws) && ws[to].is("of", "for", "de", "des", "du", "del", "della", "do", "da", "la") {
 		to = end
 	} else if to < end && ws[to].capital {
 		to = end
@@ -213,6 +228,9 @@ func (sc *scan) unknownPlace(i, k int) (phraseAt, bool) {
 	end := k
 	for end < len(ws) && end-k < 3 && ws[end].capital && d.dateAt(sc.si, end) == nil && !d.actorAt(ws[end].Start) {
 		end++
+		if end+1 < len(ws) && ws[end].hyphen() && ws[end].glued && ws[end+1].capital { // "Pointe-Noire"
+			end += 2
+		}
 	}
 	if end == k || len(ws[k].text) < 3 || strings.ToUpper(ws[k].text) == ws[k].text && !sc.s.title || d.x.in("function", ws[k].low) {
 		return phraseAt{}, false

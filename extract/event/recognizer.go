@@ -55,6 +55,7 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	d.contacts()
 	d.indefinites()
 	d.chooseMain()
+	d.tentative()
 	d.meetings()
 	if a.Stopped() {
 		return
@@ -119,6 +120,7 @@ type doc struct {
 	acronyms    map[string]*candidate
 	clusters    []*cluster
 	main        *cluster
+	guessed     bool // main is not sure yet
 	placeEntity map[string]int
 	actor       []int // who was last said to meet somebody
 }

@@ -20,6 +20,9 @@ func (d *doc) refer() {
 				continue
 			}
 			d.apposed(si, i)
+			d.ranked(si, i)
+			d.began(si, i)
+			d.meetAgain(si, i)
 			if to := d.elided(si, i); to > i {
 				i = to
 				continue
@@ -94,7 +97,7 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 		return
 	}
 	if l.ordinal > 0 && !ph.plural {
-		if l.indefinite && l.ordinal > 1 && d.main != nil && d.main.series != "" && d.main.ordinal < l.ordinal && d.willBe(ws, j) && !ws[j].is("in") && d.fits(d.main, n, true) && !l.named {
+		if l.indefinite && l.ordinal > 1 && d.main != nil && d.main.series != "" && d.main.ordinal < l.ordinal && (d.willBe(ws, j) && !ws[j].is("in") || d.offered(si, l)) && d.fits(d.main, n, true) && !l.named {
 			d.mention(d.edition(d.main, l.ordinal), si, l.from, j, extract.Nominal, "event.edition")
 			return
 		}
@@ -106,7 +109,7 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 		}
 		return
 	}
-	if !l.definite || many || l.named {
+	if d.yearReference(si, i, j, ph) || !l.definite || many || l.named {
 		return
 	}
 	if j < len(ws) && (ws[j].is("of", "with", "between", "on") || ws[j].is("for") && j+1 < len(ws) && ws[j+1].capital && d.dateAt(si, j+1) == nil) && !l.deictic {
@@ -115,6 +118,14 @@ func (d *doc) reference(si, i, j int, ph *phrase) {
 	if k := d.antecedent(si, i, n); k != nil {
 		d.mention(k, si, l.from, j, extract.Nominal, "event.anaphor")
 	}
+}
+
+// offered reports whether an infinitive of holding has the noun phrase l as its
+// object: "has offered to host a third round".
+func (d *doc) offered(si int, l left) bool {
+	ws := d.sents[si].words
+	v := d.holdVerb(ws, l)
+	return v > 0 && ws[v-1].is("to", "will", "would")
 }
 
 // left is what stands before an event noun.
@@ -148,6 +159,12 @@ func (d *doc) left(ws []word, i int) left {
 			}
 			if p >= 3 && ws[p-2].is("year", "month") && ws[p-3].is("next") {
 				l.rel, l.from = next, p-3
+			}
+			return l
+		case w.is("'s", "’s") && p >= 3 && ws[p-2].is("year", "month") && ws[p-3].is("last", "next", "previous"):
+			l.definite, l.from, l.rel = true, p-3, previous
+			if ws[p-3].is("next") {
+				l.rel = next
 			}
 			return l
 		case w.is("this", "our", "these") || w.is("'s", "’s") && p >= 2 && ws[p-2].is("today", "tonight", "evening", "yesterday", "morning", "tomorrow", "afternoon"):

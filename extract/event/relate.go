@@ -29,6 +29,10 @@ func (d *doc) those() {
 				d.earlier(si, j+1)
 				continue
 			}
+			if e, to := d.lookup(ws, j); ws[i].is("after", "following") && e != nil && e.Place != nil && to+1 < len(ws) && ws[to].is("in", "(") && ws[to+1].year() > 0 && d.predicated(si, i) {
+				d.earlier(si, j) // "is the third such meeting, after Oslo in 2018"
+				continue
+			}
 			if !ws[i].is("those", "ones", "one") || !ws[j].is("in", "at") || ws[i].is("one") && (j == i+1 || i == 0 || !ws[i-1].is("the")) {
 				continue
 			}
@@ -47,18 +51,25 @@ func (d *doc) earlier(si, i int) {
 			continue
 		}
 		e, to := d.lookup(ws, i)
-		if e == nil || e.Place == nil {
+		var name, key string
+		switch {
+		case e != nil && e.Place != nil:
+			name, key = e.Place.Name, e.Place.Key()
+		case e == nil && ws[i].capital && i+2 < len(ws) && ws[i+1].is("(", "in") && ws[i+2].year() > 0 && d.mentionAt(ws[i].Start, schema.Person, schema.Organization) == nil:
+			name, to = ws[i].text, i+1 // a place that no list holds
+		}
+		if name == "" {
 			break
 		}
 		k := &cluster{class: schema.Event, noun: d.main.noun, plain: true, series: d.main.series, base: d.main, first: 1 << 60, held: true}
-		k.label = e.Place.Name + " " + d.main.noun.singular
-		k.facts = append(k.facts, fact{predicate: schema.InPlace, place: e.Place.Name, key: e.Place.Key(), status: extract.Asserted, rule: "event.place-earlier", confidence: 0.88, sent: si})
+		k.label = name + " " + d.main.noun.singular
+		k.facts = append(k.facts, fact{predicate: schema.InPlace, place: name, key: key, status: extract.Asserted, rule: "event.place-earlier", confidence: 0.88, sent: si})
 		from, end := i, to
 		if to+1 < len(ws) && ws[to].is("in", ",", "(") {
 			if x := d.dateAt(si, to+1); x != nil {
 				k.facts = append(k.facts, fact{predicate: schema.StartDate, when: *x, status: extract.Asserted, rule: "event.date-earlier", confidence: 0.88, sent: si})
 				k.label += " " + strconv.Itoa(x.Start.Year)
-				k.alias(e.Place.Name + " " + strconv.Itoa(x.Start.Year))
+				k.alias(name + " " + strconv.Itoa(x.Start.Year))
 				for to++; to < len(ws) && ws[to].Start < x.Span.End; to++ {
 				}
 				if to < len(ws) && ws[to].is(")") {

@@ -48,6 +48,9 @@ func (sc *scan) pronoun() {
 		return
 	}
 	k := before[len(before)-1].k
+	if before[0].from < topicWords {
+		k = before[0].k // the subject of the sentence before
+	}
 	if sc.d.x.lists["hold"][ws[v].lemma] == "transitive" && !slices.ContainsFunc(ws[1:v], func(w word) bool { return w.lemma == "be" }) {
 		return // "It hosted …" speaks of the host
 	}
