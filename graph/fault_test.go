@@ -144,7 +144,7 @@ func TestFaultAtEveryStep(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Logf("%d faults", n)
+			t.Logf("trust\twrite\t%d faults", n)
 			return
 		}
 		words := map[bool]string{false: "the disk is full; the graph that was there is unchanged", true: "in place"}[renamed]

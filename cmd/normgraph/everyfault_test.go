@@ -267,5 +267,5 @@ func TestABuildSurvivesAFaultAtEveryOperation(t *testing.T) {
 			}
 		})
 	}
-	t.Logf("trust\tfaults of a build\t%d\t%v", injected, kinds)
+	t.Logf("trust\tbuild\t%d faults\t%v", injected, kinds)
 }

@@ -13,6 +13,10 @@ func FuzzRead(f *testing.F) {
 	f.Add(whole[:len(whole)/2])
 	f.Add([]byte("%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]/Count 99999999>>endobj\ntrailer<</Root 1 0 R>>"))
 	r := New(Options{Workers: 1})
+	// The first file takes seconds, in which an input would count as hanging.
+	if _, err := read.Document("a.pdf", whole, read.Options{PDF: r}); err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		doc, err := read.Document("a.pdf", raw, read.Options{MaxSize: 1 << 20, PDF: r})
 		if err != nil {
