@@ -100,7 +100,7 @@ func (d *doc) madeJointly(s *sentence) {
 			continue
 		}
 		if sub.kind == firstState {
-			sub = subject{actor, d.us(s, s.source(by.span).Start), 0.85}
+			sub = subject{actor, d.us(s, s.source(by.span).Start), d.lex.confidence.Likely}
 		}
 		if sub.kind != actor || len(sub.entities) == 0 || slices.ContainsFunc(sub.entities, func(e int) bool { return d.a.Entities[e].Class == schema.Person }) {
 			continue
@@ -115,7 +115,7 @@ func (d *doc) madeJointly(s *sentence) {
 		for _, b := range sub.entities {
 			d.a.AddClaim(extract.Claim{
 				Subject: b, Predicate: schema.Adopted, Object: e, Status: extract.Asserted, AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,
-				Rule: "instrument.joint", Confidence: 0.8, Evidence: []extract.Span{s.src.Span},
+				Rule: "instrument.joint", Confidence: d.lex.confidence.Fair, Evidence: []extract.Span{s.src.Span},
 			})
 		}
 	}

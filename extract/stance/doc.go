@@ -19,22 +19,8 @@
 //
 // # Confidence
 //
-// The confidence of a claim is the weight of its label (FORMAT.md, the weight of
-// a cue where it has one of its own) times factors for the way from cue to norm
-// and from cue to holder:
-//
-//	clause between cue and norm                    0.95
-//	name as grammatical subject                    1
-//	infinitive of purpose, subject of a verb above 0.85
-//	subject of a coordinated verb before           0.95
-//	agent after "by"                               0.90 to 0.95
-//	"they", "both sides", "the Ministers"          0.85 to 0.90
-//	"it" of the sentence before                    0.85
-//	"we": State of the speaker, issuers            0.85
-//	speaker of a quotation                         0.85
-//	"proud to support N", nobody named             0.90
-//	office that writes in a State's name           0.75
-//	event in focus for a passive without agent     0.75
+// The confidence of a claim is the weight of its label times grades for the way
+// from cue to norm and from cue to holder, all in data/confidence.yaml.
 //
 // Over the tuning gold, of 477 claims of this package those at 0.6 to 0.7 are
 // right in 79 of 100 cases, at 0.7 to 0.8 in 88, at 0.8 to 0.9 in 89, above in

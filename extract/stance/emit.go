@@ -58,7 +58,7 @@ func (d *doc) listedIn(s *sentence, targets []target) {
 	}
 	for _, t := range targets {
 		if t.norm != nil && !t.norm.Act && !s.blocked(0, t.start) {
-			d.stated(s, in, t.norm.ID, "listed", 0.85)
+			d.stated(s, in, t.norm.ID, "listed", d.lex.confidence.Likely)
 		}
 	}
 }
@@ -94,7 +94,7 @@ func (d *doc) takenUp(s *sentence, targets []target, before int) {
 	if so := soDid.FindStringIndex(s.masked); so != nil {
 		p := last[len(last)-1]
 		for _, e := range d.listed(s, so[1]) {
-			h := holding{subject{actor, []int{e}, 0.9}, extract.NoEntity, extract.NoEntity}
+			h := holding{subject{actor, []int{e}, d.lex.confidence.Clear}, extract.NoEntity, extract.NoEntity}
 			d.claim(s, e, p.verdict, p.target, h, []step{{found: &found{in: s, cue: &cue{ID: "so-did"}}}})
 		}
 		return
@@ -108,7 +108,7 @@ func (d *doc) takenUp(s *sentence, targets []target, before int) {
 			continue
 		}
 		for _, p := range last {
-			h := holding{subject{actor, []int{mm.Entity}, 0.85}, extract.NoEntity, extract.NoEntity}
+			h := holding{subject{actor, []int{mm.Entity}, d.lex.confidence.Likely}, extract.NoEntity, extract.NoEntity}
 			d.claim(s, mm.Entity, p.verdict, p.target, h, []step{{found: &found{in: s, cue: &cue{ID: "among-them"}}}})
 		}
 	}
@@ -132,7 +132,7 @@ func (d *doc) amongSignatories(s *sentence) {
 	}
 	for _, mm := range s.mentions {
 		if mm.end <= m[0] && mm.Entity >= 0 && (mm.Class == schema.State || mm.Class == schema.Organization) && !s.blocked(mm.end, m[0]) {
-			d.position(s, mm.Entity, schema.Endorses, instrument, "signatories", 0.85)
+			d.position(s, mm.Entity, schema.Endorses, instrument, "signatories", d.lex.confidence.Likely)
 		}
 	}
 }
@@ -163,7 +163,7 @@ func (d *doc) sessionTitles(s *sentence) {
 		for _, h := range d.rec.cat.Match(s.folded[title.start:title.end], d.topic|d.rec.cat.Context(s.folded)) {
 			d.a.AddClaim(extract.Claim{
 				Subject: m.Entity, Predicate: schema.Discusses, Object: d.normEntity(h.Norm), Status: extract.Asserted, Stance: schema.Discusses,
-				AttributedTo: extract.NoEntity, Addressee: extract.NoEntity, Rule: "stance.session-title", Confidence: 0.8, Evidence: []extract.Span{s.src.Span},
+				AttributedTo: extract.NoEntity, Addressee: extract.NoEntity, Rule: "stance.session-title", Confidence: d.lex.confidence.Fair, Evidence: []extract.Span{s.src.Span},
 			})
 		}
 	}
@@ -325,9 +325,9 @@ func (d *doc) ungoverned(s *sentence, t target) {
 	if len(ents) == 0 {
 		return
 	}
-	v := verdict{label: schema.Supports, confidence: weights[schema.Supports]}
+	v := verdict{label: schema.Supports, confidence: d.lex.confidence.Labels[schema.Supports]}
 	if counted {
-		v.confidence *= 0.75
+		v.confidence *= d.lex.confidence.Weak
 	}
 	h := holding{subject{actor, ents, conf}, extract.NoEntity, extract.NoEntity}
 	for _, e := range ents {
@@ -349,13 +349,13 @@ func (d *doc) inTitle(s *sentence, chain []step, t target) bool {
 			continue
 		}
 		if !t.norm.Act {
-			d.stated(s, m.Entity, t.norm.ID, "title", 0.8)
+			d.stated(s, m.Entity, t.norm.ID, "title", d.lex.confidence.Fair)
 		}
 		if len(chain) > 0 && chain[0].Object == "instrument" && !chain[0].negated && !t.norm.Act {
 			if h, at, ok := d.holder(s, chain, target{m.span, nil, m.Entity}); ok {
 				sub := d.first(s, chain[at], h.subject, schema.Endorses)
 				for _, e := range sub.entities {
-					d.position(s, e, schema.Endorses, d.normEntity(t.norm), "title", 0.72)
+					d.position(s, e, schema.Endorses, d.normEntity(t.norm), "title", d.lex.confidence.Thin)
 				}
 			}
 		}
@@ -380,7 +380,7 @@ func (d *doc) reduced(s *sentence, chain []step, t target) []step {
 		}
 		own := []step{{found: c}}
 		if v, ok := d.decide(s, own, t); ok {
-			h := holding{subject: subject{actor, ents, 0.9}, attributed: extract.NoEntity, addressee: extract.NoEntity}
+			h := holding{subject: subject{actor, ents, d.lex.confidence.Clear}, attributed: extract.NoEntity, addressee: extract.NoEntity}
 			for _, e := range ents {
 				d.claim(s, e, v, t, h, own)
 			}
@@ -447,7 +447,7 @@ func (d *doc) laidDownIn(s *sentence, chain []step, t target, v verdict, h holdi
 		if !strings.HasSuffix(before, " in") && !strings.HasSuffix(before, " through") || strings.Count(before, " ") > 4 {
 			continue
 		}
-		d.stated(s, m.Entity, t.norm.ID, "laid-down", 0.85)
+		d.stated(s, m.Entity, t.norm.ID, "laid-down", d.lex.confidence.Likely)
 		switch v.label {
 		case schema.Adopts, schema.Endorses, schema.Agrees:
 			for _, e := range h.entities {
@@ -455,7 +455,7 @@ func (d *doc) laidDownIn(s *sentence, chain []step, t target, v verdict, h holdi
 				case schema.Event, schema.Session, schema.Organization, schema.Body:
 					d.a.AddClaim(extract.Claim{
 						Subject: e, Predicate: schema.Adopted, Object: m.Entity, Status: extract.Asserted, AttributedTo: extract.NoEntity,
-						Addressee: extract.NoEntity, Rule: "instrument.laid-down", Confidence: 0.8, Evidence: []extract.Span{s.src.Span},
+						Addressee: extract.NoEntity, Rule: "instrument.laid-down", Confidence: d.lex.confidence.Fair, Evidence: []extract.Span{s.src.Span},
 					})
 				}
 			}

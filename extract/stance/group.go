@@ -110,7 +110,7 @@ func (d *doc) sentBy(s *sentence, at span) subject {
 	if len(out) == 0 || len(out) > 2 {
 		return subject{}
 	}
-	return subject{actor, out, 0.85}
+	return subject{actor, out, d.lex.confidence.Likely}
 }
 
 // ownCountry are the nouns that with "his" or "her" mean the State of somebody.
@@ -124,48 +124,48 @@ func (d *doc) collective(s *sentence, at span, lemma string) subject {
 		np = strings.Join(w[len(w)-4:], " ")
 	}
 	if ents := d.statesAfterOf(s, at); len(ents) > 0 {
-		return subject{actor, ents, 0.9}
+		return subject{actor, ents, d.lex.confidence.Clear}
 	}
 	if manyPresent.MatchString(np) {
 		if e := d.focusAt(s.source(at).Start); e != extract.NoEntity {
-			return subject{actor, []int{e}, 0.75}
+			return subject{actor, []int{e}, d.lex.confidence.Weak}
 		}
 	}
 	if definiteGroup.MatchString(np) && len(d.parties) < 2 {
 		if e := d.focusAt(s.source(at).Start); e != extract.NoEntity {
-			return subject{actor, []int{d.forum(e, "member")}, 0.8}
+			return subject{actor, []int{d.forum(e, "member")}, d.lex.confidence.Fair}
 		}
 	}
 	switch {
 	case d.lex.nobodyNP.MatchString(np):
 		return subject{kind: nobody}
 	case d.lex.partiesNP.MatchString(np) && len(d.parties) >= 2:
-		return subject{actor, d.parties, 0.9}
+		return subject{actor, d.parties, d.lex.confidence.Clear}
 	case len(d.parties) >= 2 && theParties[np]:
-		return subject{actor, d.parties, 0.85}
+		return subject{actor, d.parties, d.lex.confidence.Likely}
 	case slices.Contains(d.lex.words.Everybody, lemma) && !d.lex.partiesNP.MatchString(np) && !strings.Contains(np, "participating") && !strings.Contains(np, "member"):
 		return subject{kind: nobody}
 	}
 	if d.joint && len(d.parties) > 0 && lemma != "meeting" && lemma != "dialogue" && lemma != "session" {
-		return subject{actor, d.parties, 0.85}
+		return subject{actor, d.parties, d.lex.confidence.Likely}
 	}
 	if ents := d.officeHolders(s, at); len(ents) > 0 {
-		return subject{actor, ents, 0.85}
+		return subject{actor, ents, d.lex.confidence.Likely}
 	}
 	if len(d.parties) == 2 && (d.joint || lemma == "side" || lemma == "they" || lemma == "both") {
-		return subject{actor, d.parties, 0.85}
+		return subject{actor, d.parties, d.lex.confidence.Likely}
 	}
 	if d.event != extract.NoEntity && (d.joint || d.a.Doc.Meta.Genre == extract.Communique) && personal[lemma] {
-		return subject{actor, []int{d.forum(d.event, lemma)}, 0.85}
+		return subject{actor, []int{d.forum(d.event, lemma)}, d.lex.confidence.Likely}
 	}
 	if e := d.focusAt(s.source(at).Start); e != extract.NoEntity {
-		return subject{actor, []int{d.forum(e, lemma)}, 0.85}
+		return subject{actor, []int{d.forum(e, lemma)}, d.lex.confidence.Likely}
 	}
 	if len(d.issuers) > 0 {
-		return subject{actor, d.issuers, 0.8}
+		return subject{actor, d.issuers, d.lex.confidence.Fair}
 	}
 	if e := d.groupOf(s, lemma); e != extract.NoEntity {
-		return subject{actor, []int{e}, 0.75}
+		return subject{actor, []int{e}, d.lex.confidence.Weak}
 	}
 	return subject{kind: nobody}
 }

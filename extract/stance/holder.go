@@ -40,7 +40,7 @@ func (d *doc) subject(s *sentence, c *found) subject {
 	if c.After {
 		for _, m := range s.mentions {
 			if m.start >= c.end && m.start <= c.end+5 && m.Entity >= 0 && holders[d.a.Entities[m.Entity].Class] {
-				return subject{actor, []int{m.Entity}, 0.9}
+				return subject{actor, []int{m.Entity}, d.lex.confidence.Clear}
 			}
 		}
 		return subject{kind: nobody}
@@ -49,7 +49,7 @@ func (d *doc) subject(s *sentence, c *found) subject {
 		return s.lead.subject
 	}
 	if d.elidedFirst(s, c) {
-		return subject{firstState, nil, 0.9}
+		return subject{firstState, nil, d.lex.confidence.Clear}
 	}
 	if c.Kind == verb && !c.passive && theTwo.MatchString(s.masked[:c.start]) {
 		return d.collective(s, s.tokens[0], "they")
@@ -76,7 +76,7 @@ func (d *doc) subject(s *sentence, c *found) subject {
 			continue
 		}
 		if sub := d.parsedSubject(s, o); sub.kind != missing && (sub.kind != nobody || !s.afterSemicolon(c)) {
-			sub.confidence *= 0.95
+			sub.confidence *= d.lex.confidence.Near
 			return sub
 		}
 		if s.lead != nil && s.opensWith(o) {
@@ -84,7 +84,7 @@ func (d *doc) subject(s *sentence, c *found) subject {
 		}
 	}
 	if e := s.antecedent(c); e != extract.NoEntity {
-		return subject{actor, []int{e}, 0.85}
+		return subject{actor, []int{e}, d.lex.confidence.Likely}
 	}
 	return d.subjectByPlace(s, c)
 }
@@ -312,7 +312,7 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 			return d.firstPerson(word, s, ents)
 		}
 		if word == "they" && len(ents) == 1 && d.a.Entities[ents[0]].Class == schema.Event && len(d.parties) == 2 {
-			return subject{actor, d.parties, 0.85}
+			return subject{actor, d.parties, d.lex.confidence.Likely}
 		}
 		if word == "they" && len(ents) == 1 && d.a.Entities[ents[0]].Class == schema.Event {
 			ents = []int{d.forum(ents[0], word)}
@@ -321,39 +321,39 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 	}
 	if s.src.Tokens[token].UPOS == "PROPN" {
 		if e := d.partOfName(word); e != extract.NoEntity {
-			return subject{actor, []int{e}, 0.9}
+			return subject{actor, []int{e}, d.lex.confidence.Clear}
 		}
 	}
 	switch word {
 	case "i", "me", "my", "myself":
 		return subject{first, nil, 1}
 	case "we", "us", "our", "ours":
-		return subject{firstState, nil, 0.95}
+		return subject{firstState, nil, d.lex.confidence.Near}
 	}
 	sp := s.inFolded(phrase)
 	before := s.folded[max(0, min(sp.start, at.start)):at.end]
 	if strings.HasPrefix(before, "my ") || strings.HasPrefix(before, "our ") {
 		switch lemma {
 		case "government", "country", "administration", "nation", "delegation", "ministry", "department", "state":
-			return subject{firstState, nil, 0.95}
+			return subject{firstState, nil, d.lex.confidence.Near}
 		}
 	}
 	if i := token - 1; i >= 0 && ownCountry[lemma] {
 		switch w := s.folded[s.tokens[i].start:s.tokens[i].end]; w {
 		case "his", "her", "their":
 			if ents := d.mentionsAt(s, s.tokens[i]); len(ents) > 0 {
-				return subject{actor, d.stateOf(ents), 0.9}
+				return subject{actor, d.stateOf(ents), d.lex.confidence.Clear}
 			}
 		}
 	}
 	// "the government of Poland", "the Korean side"
 	if slices.Contains(d.lex.words.Transparent, lemma) {
 		if states := d.statesAfterOf(s, at); len(states) > 1 {
-			return subject{actor, states, 0.95}
+			return subject{actor, states, d.lex.confidence.Near}
 		}
 		for _, m := range s.mentions {
 			if m.Class == schema.State && m.start >= sp.start && m.end <= max(sp.end, at.end) {
-				return subject{actor, []int{m.Entity}, 0.95}
+				return subject{actor, []int{m.Entity}, d.lex.confidence.Near}
 			}
 		}
 	}
@@ -361,13 +361,13 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 	if ownPeople[lemma] && token > 0 {
 		for _, m := range s.mentions {
 			if m.Class == schema.State && m.Entity >= 0 && strings.HasPrefix(s.folded[m.end:], "'s ") && m.end+3 == at.start {
-				return subject{actor, []int{m.Entity}, 0.85}
+				return subject{actor, []int{m.Entity}, d.lex.confidence.Likely}
 			}
 		}
 	}
 	if word == "those" || word == "that" {
 		if states := d.statesAfterOf(s, at); len(states) > 0 {
-			return subject{actor, states, 0.85}
+			return subject{actor, states, d.lex.confidence.Likely}
 		}
 	}
 	// "experts from the Harbour Agency and the Port Police"
@@ -387,10 +387,10 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 	}
 	if word == "it" {
 		if e := d.itMeans(s); e != extract.NoEntity {
-			return subject{actor, []int{e}, 0.85}
+			return subject{actor, []int{e}, d.lex.confidence.Likely}
 		}
 		if e := d.itInstrument(s); e != extract.NoEntity {
-			return subject{actor, []int{e}, 0.85}
+			return subject{actor, []int{e}, d.lex.confidence.Likely}
 		}
 	}
 	return subject{}
@@ -528,7 +528,7 @@ func (d *doc) subjectByPlace(s *sentence, c *found) subject {
 			}
 		}
 	}
-	return subject{actor, ents, 0.8}
+	return subject{actor, ents, d.lex.confidence.Fair}
 }
 
 var prepositions = map[string]bool{"in": true, "at": true, "of": true, "with": true, "for": true, "to": true, "by": true, "from": true, "on": true, "against": true, "between": true, "under": true, "after": true, "during": true}

@@ -55,13 +55,13 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 				continue
 			}
 			if own.kind == first || own.kind == firstState || c.Kind == impersonal && d.lex.firstPerson.Match(s.masked[min(c.end, len(s.masked)):min(c.end+24, len(s.masked))]) {
-				h.subject = subject{kind: firstState, confidence: 0.9}
+				h.subject = subject{kind: firstState, confidence: d.lex.confidence.Clear}
 				return h, i, true
 			}
 			ents, conf := d.speakers(s, at)
 			if c.Label == schema.Discusses {
 				if e := d.focusAt(at); e != extract.NoEntity {
-					ents, conf = []int{e}, 0.8
+					ents, conf = []int{e}, d.lex.confidence.Fair
 				}
 			}
 			h.subject = subject{actor, ents, conf}
@@ -89,7 +89,7 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 			if last {
 				if c.Kind == noun && (c.Label == schema.Discusses || c.Label == schema.Agrees && existential.MatchString(s.masked[:c.start])) {
 					if e := d.focusAt(at); e != extract.NoEntity {
-						h.subject = subject{actor, []int{e}, 0.75}
+						h.subject = subject{actor, []int{e}, d.lex.confidence.Weak}
 						return h, i, true
 					}
 				}
@@ -98,7 +98,7 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 			continue
 		case nobody:
 			if ents := d.colonList(s, c.end); len(ents) > 0 && (t.norm == nil || len(ents) > 1 && amongThemAfter.MatchString(s.folded[:c.start])) && c.in == s && addressable[d.a.Entities[ents[0]].Class] {
-				h.subject = subject{actor, ents, 0.9}
+				h.subject = subject{actor, ents, d.lex.confidence.Clear}
 				return h, i, true
 			}
 			if c.Kind == will && s.secondPerson(c.found) {
@@ -109,7 +109,7 @@ func (d *doc) holder(s *sentence, chain []step, t target) (holding, int, bool) {
 		default:
 			h.subject = own
 			if s.lead != nil && s.lead.under != extract.NoEntity && s.opensWith(c.found) {
-				h.subject = subject{actor, []int{s.lead.under}, 0.9}
+				h.subject = subject{actor, []int{s.lead.under}, d.lex.confidence.Clear}
 			}
 		}
 		for _, o := range chain[i+1:] {
@@ -172,7 +172,7 @@ func (d *doc) weSubject(s *sentence, at int, label schema.Predicate) subject {
 		}
 	}
 	if ents := d.us(s, at); len(ents) > 0 {
-		return subject{actor, ents, 0.85}
+		return subject{actor, ents, d.lex.confidence.Likely}
 	}
 	return subject{}
 }
@@ -207,23 +207,23 @@ var listOpens = mustFinder(`:| - |, (among them|including|such as|notably|namely
 // event that the paragraph reports on.
 func (d *doc) passiveHolder(s *sentence, c *found) subject {
 	if ents := d.agentAfterBy(s, c.end); len(ents) > 0 {
-		return subject{actor, ents, 0.95}
+		return subject{actor, ents, d.lex.confidence.Near}
 	}
 	switch c.Label {
 	case schema.Endorses, schema.Supports, schema.Adopts:
 		if i := strings.Index(s.folded[c.end:], "by "); i >= 0 && i < 24 {
 			if ents := d.listed(s, c.end+i+3); len(ents) > 0 {
-				return subject{actor, ents, 0.9}
+				return subject{actor, ents, d.lex.confidence.Clear}
 			}
 			if ents := d.colonList(s, c.end); len(ents) > 1 {
-				return subject{actor, ents, 0.9}
+				return subject{actor, ents, d.lex.confidence.Clear}
 			}
 		}
 	}
 	switch c.Label {
 	case schema.Discusses, schema.Supports, schema.Agrees:
 		if e := d.focusAt(s.source(c.span).Start); e != extract.NoEntity && (c.Label != schema.Supports || c.ID == "stress") {
-			return subject{actor, []int{e}, 0.75}
+			return subject{actor, []int{e}, d.lex.confidence.Weak}
 		}
 	}
 	return subject{kind: nobody}

@@ -47,7 +47,7 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 			hedge = true
 		}
 		if i > 0 && chain[i-1].link == clausal {
-			confidence *= 0.95
+			confidence *= d.lex.confidence.Near
 		}
 		confidence = min(confidence, c.Weight+boolTo(c.Weight == 0))
 		label := c.Label

@@ -97,7 +97,7 @@ func (d *doc) opensLead(s *sentence) *lead {
 	if opens && !item && strings.HasSuffix(strings.TrimRight(trimmed, ":. "), "as follows") {
 		l.text = true
 		if e := d.focusAt(s.src.Span.Start); e != extract.NoEntity {
-			l.subject = subject{actor, []int{e}, 0.9}
+			l.subject = subject{actor, []int{e}, d.lex.confidence.Clear}
 			return l
 		}
 		return nil
@@ -106,7 +106,7 @@ func (d *doc) opensLead(s *sentence) *lead {
 		// "What the report says", with a list right below
 		for _, m := range s.mentions {
 			if m.Class == "Instrument" && m.Entity >= 0 {
-				return &lead{from: s, under: m.Entity, subject: subject{actor, []int{m.Entity}, 0.85}}
+				return &lead{from: s, under: m.Entity, subject: subject{actor, []int{m.Entity}, d.lex.confidence.Likely}}
 			}
 		}
 	}
@@ -153,7 +153,7 @@ func (d *doc) opensLead(s *sentence) *lead {
 		l.under = d.lastBefore(s) // "The norms, one by one:" of the text named before
 	}
 	if l.under != extract.NoEntity && l.subject.kind != actor {
-		l.subject = subject{actor, []int{l.under}, 0.9}
+		l.subject = subject{actor, []int{l.under}, d.lex.confidence.Clear}
 	}
 	if l.subject.kind == missing || l.subject.kind == nobody {
 		return nil
@@ -200,12 +200,12 @@ func (d *doc) tailSubject(s *sentence) subject {
 	name := text.Key(strings.TrimPrefix(strings.TrimLeft(trimmed, " "), "the "))
 	for i := range d.a.Entities {
 		if e := &d.a.Entities[i]; (e.Class == schema.Organization || e.Class == schema.Body) && text.Key(e.Label) == name {
-			return subject{actor, []int{i}, 0.9}
+			return subject{actor, []int{i}, d.lex.confidence.Clear}
 		}
 	}
 	for _, m := range s.mentions {
 		if m.end >= len(trimmed)-2 && holders[d.a.Entities[m.Entity].Class] {
-			return subject{actor, []int{m.Entity}, 0.85}
+			return subject{actor, []int{m.Entity}, d.lex.confidence.Likely}
 		}
 	}
 	return subject{}

@@ -39,12 +39,34 @@ const (
 	harms    schema.Predicate = "harms"    // something does harm
 )
 
-// weights are the base confidence of the labels (see the table of labels in
-// FORMAT.md).
-var weights = map[schema.Predicate]float64{
-	schema.Adopts: 0.92, schema.Endorses: 0.92, schema.Agrees: 0.9, schema.Reaffirms: 0.9, schema.CommitsTo: 0.88,
-	schema.CallsFor: 0.86, schema.Recommends: 0.84, schema.Supports: 0.82, schema.Implements: 0.7, schema.HopesFor: 0.7,
-	schema.Discusses: 0.8, schema.Opposes: 0.85, schema.NotesGapIn: 0.75, schema.AccusedOf: 0.75, condemns: 0.82,
+// confidence is the table confidence.yaml: the base confidence of each label and
+// the grades by which the way to norm and holder multiplies it.
+type confidence struct {
+	Labels map[schema.Predicate]float64 `yaml:"labels"`
+	Near   float64                      `yaml:"near"`
+	Named  float64                      `yaml:"named"`
+	Clear  float64                      `yaml:"clear"`
+	Likely float64                      `yaml:"likely"`
+	Fair   float64                      `yaml:"fair"`
+	Weak   float64                      `yaml:"weak"`
+	Thin   float64                      `yaml:"thin"`
+}
+
+// check says what is wrong with the table, "" where nothing is.
+func (c *confidence) check() string {
+	for l, w := range c.Labels {
+		if w <= 0 || w > 1 {
+			return fmt.Sprintf("the confidence of %s is not between 0 and 1", l)
+		}
+	}
+	last := 1.0
+	for _, g := range []float64{c.Near, c.Named, c.Clear, c.Likely, c.Fair, c.Weak, c.Thin} {
+		if g <= 0 || g > last {
+			return "the grades do not fall from at most 1 to more than 0"
+		}
+		last = g
+	}
+	return ""
 }
 
 // A cue is one entry of the lexicon.
@@ -115,12 +137,19 @@ type lexicon struct {
 
 	partiesNP, nobodyNP *regexp.Regexp
 	instruments         instrumentWords
+	confidence          confidence
 }
 
-// loadLexicon reads cues.yaml, words.yaml and instruments.yaml.
+// loadLexicon reads cues.yaml, words.yaml, instruments.yaml and confidence.yaml.
 func loadLexicon(fsys fs.FS) (*lexicon, error) {
 	x := &lexicon{}
 	var problems problem.List
+	if err := decode(fsys, "confidence.yaml", &x.confidence); err != nil {
+		return nil, err
+	}
+	if msg := x.confidence.check(); msg != "" {
+		problems.Add("confidence.yaml", 1, "%s", msg)
+	}
 	var file struct {
 		Cues []yaml.Node `yaml:"cues"`
 	}
@@ -136,12 +165,12 @@ func loadLexicon(fsys fs.FS) (*lexicon, error) {
 			problems.Add("cues.yaml", n.Line, "%v", err)
 			continue
 		}
-		if msg := c.check(); msg != "" {
+		if msg := c.check(&x.confidence); msg != "" {
 			problems.Add("cues.yaml", n.Line, "%s: %s", c.ID, msg)
 			continue
 		}
 		if c.Weight == 0 {
-			c.Weight = weights[c.Label]
+			c.Weight = x.confidence.Labels[c.Label]
 		}
 		x.cues = append(x.cues, c)
 		exprs = append(exprs, c.Match)
@@ -186,13 +215,13 @@ func loadLexicon(fsys fs.FS) (*lexicon, error) {
 }
 
 // check gives what is wrong with a cue, "" if nothing.
-func (c *cue) check() string {
+func (c *cue) check(conf *confidence) string {
 	switch {
 	case c.ID == "" || c.Match == "":
 		return "id and match are needed"
 	case !slices.Contains([]kind{verb, noun, need, will, predicate, impersonal}, c.Kind):
 		return fmt.Sprintf("unknown kind %q", c.Kind)
-	case weights[c.Label] == 0 && !slices.Contains([]schema.Predicate{none, frame, harms}, c.Label):
+	case conf.Labels[c.Label] == 0 && !slices.Contains([]schema.Predicate{none, frame, harms}, c.Label):
 		return fmt.Sprintf("unknown label %q", c.Label)
 	case c.Object != "" && c.Object != "instrument" && c.Object != "norm":
 		return fmt.Sprintf("unknown object %q", c.Object)

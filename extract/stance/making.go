@@ -55,9 +55,9 @@ func (d *doc) instrumentClaims(s *sentence) {
 		}
 		switch {
 		case opens(w.states, text):
-			d.states(s, c, "verb", 0.85)
+			d.states(s, c, "verb", d.lex.confidence.Likely)
 		case c.Finite && !c.Passive && !opens(w.idle, text):
-			d.states(s, c, "subject", 0.72)
+			d.states(s, c, "subject", d.lex.confidence.Thin)
 		}
 	}
 	d.adjacent(s)
@@ -109,7 +109,7 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 		return
 	}
 	var by []int
-	conf := 0.92
+	conf := d.lex.confidence.Named
 	for _, a := range c.Arg("agent") {
 		sub := d.resolveToken(s, a.Head, a.Span)
 		switch sub.kind {
@@ -126,7 +126,7 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 			// "It … and adopted the Declaration": the event spoken of.
 			if w := s.folded[s.tokens[a.Head].start:s.tokens[a.Head].end]; w == "it" && p == schema.Adopted {
 				if e := d.focusAt(s.source(t).Start); e != extract.NoEntity {
-					by, conf = append(by, e), 0.75
+					by, conf = append(by, e), d.lex.confidence.Weak
 				}
 			}
 		case firstState:
@@ -160,7 +160,7 @@ func (d *doc) made(s *sentence, c *clause.Clause, p schema.Predicate, rule strin
 		case e == extract.NoEntity:
 			return
 		default:
-			by, conf = []int{e}, 0.8
+			by, conf = []int{e}, d.lex.confidence.Fair
 		}
 	}
 	for _, b := range by {
@@ -328,7 +328,7 @@ func (d *doc) contained(s *sentence) {
 		}
 		for _, h := range d.hits(s) {
 			if h.End <= m[0] && m[0]-h.End <= 4 && !h.Norm.Act {
-				d.stated(s, in, h.Norm.ID, "contained", 0.85)
+				d.stated(s, in, h.Norm.ID, "contained", d.lex.confidence.Likely)
 			}
 		}
 	}
@@ -366,7 +366,7 @@ func (d *doc) restsOn(s *sentence) {
 			if mm.Class == schema.Instrument && mm.start >= m[1] && mm.Entity != subject && !s.blocked(m[1], mm.start) {
 				d.a.AddClaim(extract.Claim{
 					Subject: subject, Predicate: schema.BasedOn, Object: mm.Entity, Status: extract.Asserted, AttributedTo: extract.NoEntity,
-					Addressee: extract.NoEntity, Rule: "instrument.based-on", Confidence: 0.85, Evidence: []extract.Span{s.src.Span},
+					Addressee: extract.NoEntity, Rule: "instrument.based-on", Confidence: d.lex.confidence.Likely, Evidence: []extract.Span{s.src.Span},
 				})
 			}
 		}
@@ -412,7 +412,7 @@ func (d *doc) adjacent(s *sentence) {
 		if by >= 0 && object >= 0 {
 			d.a.AddClaim(extract.Claim{
 				Subject: by, Predicate: schema.Adopted, Object: object, Status: extract.Asserted, AttributedTo: extract.NoEntity,
-				Addressee: extract.NoEntity, Rule: "instrument.adopt", Confidence: 0.9, Evidence: []extract.Span{s.src.Span},
+				Addressee: extract.NoEntity, Rule: "instrument.adopt", Confidence: d.lex.confidence.Clear, Evidence: []extract.Span{s.src.Span},
 			})
 		}
 	}
@@ -445,7 +445,7 @@ func (d *doc) adoptionOf(s *sentence) {
 			}
 			d.a.AddClaim(extract.Claim{
 				Subject: e, Predicate: schema.Adopted, Object: instrument, Status: extract.Asserted, AttributedTo: extract.NoEntity,
-				Addressee: extract.NoEntity, Rule: "instrument.adoption", Confidence: 0.85, Evidence: []extract.Span{s.src.Span},
+				Addressee: extract.NoEntity, Rule: "instrument.adoption", Confidence: d.lex.confidence.Likely, Evidence: []extract.Span{s.src.Span},
 			})
 		}
 	}
@@ -498,7 +498,7 @@ func (d *doc) quotedFor(s *sentence) {
 			}
 		}
 		for _, h := range d.normsBetween(s, from) {
-			d.stated(s, m.Entity, h.Norm.ID, "as-recommended", 0.85)
+			d.stated(s, m.Entity, h.Norm.ID, "as-recommended", d.lex.confidence.Likely)
 		}
 		return
 	}
@@ -538,7 +538,7 @@ func (d *doc) provision(s *sentence) {
 		if c := s.govern(span{h.Start, h.End}); len(c) > 0 && (c[0].negated && c[0].Kind != need || c[0].Label == none) {
 			continue
 		}
-		d.stated(s, instrument, h.Norm.ID, "provision", 0.75)
+		d.stated(s, instrument, h.Norm.ID, "provision", d.lex.confidence.Weak)
 	}
 }
 
@@ -551,7 +551,7 @@ func (d *doc) underIt(s *sentence) {
 		if e := d.lastBefore(s); e != extract.NoEntity {
 			for _, h := range d.normsBetween(s, m[1]) {
 				if c := s.govern(span{h.Start, h.End}); len(c) > 0 && c[0].Label != none && c[0].Label != schema.Discusses && !c[0].negated {
-					d.stated(s, e, h.Norm.ID, "under", 0.8)
+					d.stated(s, e, h.Norm.ID, "under", d.lex.confidence.Fair)
 				}
 			}
 		}
@@ -567,7 +567,7 @@ func (d *doc) underIt(s *sentence) {
 		for _, h := range d.normsBetween(s, m.end+1) {
 			c := s.govern(span{h.Start, h.End})
 			if len(c) > 0 && c[0].Label != none && c[0].Label != schema.Discusses && !c[0].negated || len(c) == 0 && areTo.MatchString(s.masked[m.end:h.Start]) {
-				d.stated(s, m.Entity, h.Norm.ID, "under", 0.85)
+				d.stated(s, m.Entity, h.Norm.ID, "under", d.lex.confidence.Likely)
 			}
 		}
 	}
@@ -602,7 +602,7 @@ func (d *doc) outcome(s *sentence) {
 	}
 	d.a.AddClaim(extract.Claim{
 		Subject: event, Predicate: schema.Adopted, Object: instrument, Status: extract.Asserted, AttributedTo: extract.NoEntity,
-		Addressee: extract.NoEntity, Rule: "instrument.outcome", Confidence: 0.75, Evidence: []extract.Span{s.src.Span},
+		Addressee: extract.NoEntity, Rule: "instrument.outcome", Confidence: d.lex.confidence.Weak, Evidence: []extract.Span{s.src.Span},
 	})
 }
 
@@ -625,7 +625,7 @@ func (d *doc) byWhich(s *sentence) {
 			from := len(s.masked) - len(rest) + len(p)
 			for _, h := range d.normsBetween(s, from) {
 				if c := s.govern(span{h.Start, h.End}); len(c) > 0 && c[0].start >= from && c[0].Label != none {
-					d.stated(s, m.Entity, h.Norm.ID, "by-which", 0.85)
+					d.stated(s, m.Entity, h.Norm.ID, "by-which", d.lex.confidence.Likely)
 				}
 			}
 		}

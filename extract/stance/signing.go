@@ -29,7 +29,7 @@ func (d *doc) boundBy(s *sentence) {
 		}
 		for _, h := range s.mentions {
 			if h.end == len(before) && (h.Class == schema.State || h.Class == schema.Organization) && h.Entity >= 0 {
-				d.position(s, h.Entity, schema.Endorses, m.Entity, "party-to", 0.9)
+				d.position(s, h.Entity, schema.Endorses, m.Entity, "party-to", d.lex.confidence.Clear)
 			}
 		}
 	}
@@ -74,7 +74,7 @@ func (d *doc) signatories(s *sentence) {
 		if e := d.focusAt(s.src.Span.Start); e != extract.NoEntity && strings.Contains(s.folded[:from], "host") {
 			for _, c := range slices.Clone(d.a.Claims) {
 				if c.Subject == e && (c.Predicate == schema.HostedBy || c.Predicate == schema.CoHostedBy) && c.Object >= 0 {
-					d.position(s, c.Object, schema.Endorses, instrument, "signatories", 0.85)
+					d.position(s, c.Object, schema.Endorses, instrument, "signatories", d.lex.confidence.Likely)
 				}
 			}
 		}
@@ -85,7 +85,7 @@ func (d *doc) signatories(s *sentence) {
 	}
 	for _, e := range list {
 		if d.a.Entities[e].Class != schema.Person {
-			d.position(s, e, schema.Endorses, instrument, "signatories", 0.9)
+			d.position(s, e, schema.Endorses, instrument, "signatories", d.lex.confidence.Clear)
 		}
 	}
 }
@@ -140,7 +140,7 @@ func (d *doc) headerAdoption(s *sentence) {
 	adopted := func(by, instrument int) {
 		d.a.AddClaim(extract.Claim{
 			Subject: by, Predicate: schema.Adopted, Object: instrument, Status: extract.Asserted, AttributedTo: extract.NoEntity,
-			Addressee: extract.NoEntity, Rule: "instrument.header", Confidence: 0.85, Evidence: []extract.Span{s.src.Span},
+			Addressee: extract.NoEntity, Rule: "instrument.header", Confidence: d.lex.confidence.Likely, Evidence: []extract.Span{s.src.Span},
 		})
 	}
 	if m := textAdopted.FindStringIndex(s.folded); m != nil {

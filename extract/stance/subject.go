@@ -44,7 +44,7 @@ func (d *doc) purposeSubject(s *sentence, c *found, cl *clause.Clause) subject {
 			}
 		}
 		if out.kind != missing {
-			out.confidence *= 0.85
+			out.confidence *= d.lex.confidence.Likely
 			return out
 		}
 	}

@@ -14,9 +14,9 @@ func (d *doc) firstPerson(word string, s *sentence, ents []int) subject {
 		return subject{actor, ents, 1}
 	}
 	if len(ents) == 1 && d.a.Entities[ents[0]].Class == schema.Person {
-		return subject{firstState, nil, 0.95}
+		return subject{firstState, nil, d.lex.confidence.Near}
 	}
-	return subject{actor, ents, 0.95}
+	return subject{actor, ents, d.lex.confidence.Near}
 }
 
 // secondPerson reports whether "you" is the subject of "will": what a speaker
@@ -32,33 +32,33 @@ func (s *sentence) secondPerson(c *found) bool {
 // statement. The second result tells how sure that is.
 func (d *doc) speakers(s *sentence, at int) ([]int, float64) {
 	if q := d.quoteAt(at); q != nil {
-		return d.quoteSpeaker(q), 0.85
+		return d.quoteSpeaker(q), d.lex.confidence.Likely
 	}
 	if s.lead != nil && s.lead.text {
-		return s.lead.subject.entities, 0.9
+		return s.lead.subject.entities, d.lex.confidence.Clear
 	}
 	if t := d.turnAt(s.src.Block); t != nil {
 		if t.speaker == extract.NoEntity {
 			return nil, 0
 		}
-		return []int{t.speaker}, 0.9
+		return []int{t.speaker}, d.lex.confidence.Clear
 	}
 	switch d.a.Doc.Meta.Genre {
 	case extract.Remarks:
 		if d.speaker != extract.NoEntity {
-			return []int{d.speaker}, 0.95
+			return []int{d.speaker}, d.lex.confidence.Near
 		}
 		if d.speakerState != extract.NoEntity {
-			return []int{d.speakerState}, 0.75
+			return []int{d.speakerState}, d.lex.confidence.Weak
 		}
 	case extract.Statement, extract.JointStatement, extract.Communique:
-		return d.issuers, 0.85
+		return d.issuers, d.lex.confidence.Likely
 	case extract.PressRelease, extract.Other:
 		if len(d.issuers) > 0 {
-			return d.issuers, 0.8
+			return d.issuers, d.lex.confidence.Fair
 		}
 		if d.ownState != extract.NoEntity && d.ownVoice {
-			return []int{d.ownState}, 0.75
+			return []int{d.ownState}, d.lex.confidence.Weak
 		}
 	}
 	return nil, 0
