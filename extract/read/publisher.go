@@ -1,6 +1,7 @@
 package read
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,7 +12,7 @@ import (
 // publisher finds who put the document out, the surest place first.
 func (m *metaReader) publisher() {
 	for _, find := range [...]func() bool{
-		m.statedPublisher, m.keyPublisher, m.releaseLinePublisher, m.datelinePublisher, m.bylinePublisher, m.mastheadPublisher,
+		m.statedPublisher, m.keyPublisher, m.issuedPublisher, m.releaseLinePublisher, m.datelinePublisher, m.bylinePublisher, m.mastheadPublisher,
 		m.suffixPublisher, m.authorPublisher, m.copyrightPublisher, m.accountPublisher, m.sitePublisher,
 	} {
 		if find() {
@@ -69,6 +70,12 @@ func (m *metaReader) statedPublisher() bool {
 			return true
 		}
 	}
+	for _, name := range [...]string{"institute", "institution", "organization", "organisation", "issuer", "issued_by", "agency", "ministry", "source"} {
+		if f, ok := m.field(name); ok && m.publisherName(f.value) {
+			m.doc.Meta.Publisher = m.inField(f, f.value)
+			return true
+		}
+	}
 	return false
 }
 
@@ -89,6 +96,40 @@ func (m *metaReader) keyPublisher() bool {
 		}
 		if r == keyPublisher || m.publisherName(b.text[at:]) {
 			return m.setPublisher(i, at, len(b.text))
+		}
+	}
+	return false
+}
+
+// issued is what stands before the name of who put a document out.
+var issued = regexp.MustCompile(`^[*_(\[]*(?i:circulated|issued|released|published|distributed|put out)\b[^.;:]{0,40}? by (?:the )?`)
+
+// issuedPublisher reads "Circulated on 9 May by the Ministry of X under the
+// Chair's responsibility", above the text or below it.
+func (m *metaReader) issuedPublisher() bool {
+	for i := range m.blocks {
+		b := &m.blocks[i]
+		if b.kind == extract.Chrome || b.kind == extract.Caption || i >= m.head+2 && i < m.tail-1 {
+			continue
+		}
+		loc := issued.FindStringIndex(b.text)
+		if loc == nil {
+			continue
+		}
+		rest := b.text[loc[1]:]
+		words := strings.Fields(rest)
+		for n := min(len(words), nameMax+4); n > 0; n-- {
+			end := 0
+			for _, w := range words[:n] {
+				end += strings.Index(rest[end:], w) + len(w)
+			}
+			name := rest[:end]
+			if inner := strings.TrimRight(name, ".,;:)]*_"); strings.ContainsAny(inner, ".,;:") || !nameLike(inner) {
+				continue
+			}
+			if m.publisherName(name) {
+				return m.setPublisher(i, loc[1], loc[1]+end)
+			}
 		}
 	}
 	return false
@@ -241,10 +282,10 @@ func (m *metaReader) mastheadPublisher() bool {
 		if i > 0 && strings.HasSuffix(m.blocks[i-1].text, ",") && m.blocks[i-1].words() > 2 {
 			continue // the line before goes on: a person's office, his ministry
 		}
-		if m.personParts(s) {
+		if m.personParts(s) || m.labelled(s) || strings.Contains(s, " Headquarters") && len(m.datesIn(b.text)) > 0 {
 			continue
 		}
-		if len(s) > 140 || strings.HasSuffix(s, ",") || m.lex.offices[firstWord(fold(s))] || i == m.titleBlock && m.titleSure(i) || m.occasionLine(i) || m.speakerCue(s) > 0 {
+		if len(s) > 140 || strings.HasSuffix(s, ",") || m.lex.offices[firstWord(fold(s))] || i == m.titleBlock && m.titleSure(i) && !(i == first && i+1 < m.head && m.house(s)) || m.occasionLine(i) || m.speakerCue(s) > 0 {
 			continue
 		}
 		if m.partPublisher(i, s, "|/·•;", m.publisherName) {
@@ -278,6 +319,23 @@ func (m *metaReader) mastheadPublisher() bool {
 		}
 	}
 	return false
+}
+
+// house reports whether a line is the name of a house that puts out texts under
+// its own name as a head: a mission, ministry or office.
+func (m *metaReader) house(s string) bool {
+	switch firstWord(fold(s)) {
+	case "permanent", "embassy", "ministry", "department", "consulate", "office", "delegation", "government":
+		return m.bodyName(s)
+	}
+	return false
+}
+
+// labelled reports whether a line is a label and what it names, as in programmes:
+// "Moderator: Dr. A, Delta Institute".
+func (m *metaReader) labelled(s string) bool {
+	label, rest, ok := strings.Cut(s, ":")
+	return ok && len(strings.Fields(label)) <= 4 && strings.TrimSpace(rest) != "" && m.personParts(strings.TrimSpace(rest))
 }
 
 // personParts reports whether one of the parts of a line begins with an office or

@@ -19,6 +19,12 @@ func (d *doc) applyRole(r *Rule, noun int) {
 	if t := &d.sent.Tokens[noun]; t.UPOS != "NOUN" && t.UPOS != "PROPN" || d.former(noun) || d.excluded(noun) {
 		return
 	}
+	at := d.sent.Tokens[noun].Span
+	if slices.ContainsFunc(d.mentions, func(m extract.Mention) bool {
+		return m.Class == schema.Event && m.Form == extract.Name && m.Span.Contains(at) && m.Span.Start < at.Start
+	}) {
+		return // "Call with Commission Chairperson A" is the name of the call
+	}
 	bearerSlot, otherSlot := &r.Subject, &r.Object
 	if slices.Contains(r.Object.Role, "bearer") {
 		bearerSlot, otherSlot = otherSlot, bearerSlot
