@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -92,7 +94,8 @@ func TestServeShowsNewGraphsByItself(t *testing.T) {
 	}
 	page, err := io.ReadAll(res.Body)
 	res.Body.Close()
-	if err != nil || !strings.Contains(string(page), "France and Chile co-hosted") {
+	text := regexp.MustCompile("<[^>]*>").ReplaceAllString(string(page), "")
+	if err != nil || !strings.Contains(text, "France and Chile co-hosted") {
 		t.Errorf("the text is not on its page: %v", err)
 	}
 	write("second.txt", "Workshop on Ports\n\nJune 4, 2022\n\nJapan hosted the Workshop on Ports in Tokyo on June 4, 2022.\n")
@@ -107,6 +110,112 @@ func TestServeShowsNewGraphsByItself(t *testing.T) {
 	case <-time.After(15 * time.Second):
 		t.Error("it does not stop")
 	}
+}
+
+// readersEnv says how long fifty readers ask while builds swap versions.
+const readersEnv = "NORMGRAPH_READERS"
+
+// Fifty readers ask while builds make one version after the other: every request
+// is answered, and each answer is of one version.
+func TestFiftyReadersWhileBuildsSwapVersions(t *testing.T) {
+	last := 4 * time.Second
+	if text := os.Getenv(readersEnv); text != "" {
+		var err error
+		if last, err = time.ParseDuration(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := t.TempDir()
+	press, db := filepath.Join(dir, "press"), filepath.Join(dir, "db")
+	if err := os.MkdirAll(press, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	hosts := []string{"France", "Japan"}
+	build := func(n int) {
+		host := hosts[n%2]
+		for name, text := range map[string]string{
+			"first.txt":  "Seminar on Maritime Dialogue\n\nMay 3, 2021\n\n" + host + " hosted the Seminar on Maritime Dialogue in Lisbon on May 3, 2021.\n",
+			"second.txt": "Workshop on Ports\n\nJune 4, 2022\n\n" + host + " hosted the Workshop on Ports in Madrid on June 4, 2022.\n",
+		} {
+			if err := os.WriteFile(filepath.Join(press, name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var out, fault bytes.Buffer
+		if code := run(t.Context(), []string{"--db", db, "--quiet", "build", press}, strings.NewReader(""), &out, &fault); code != exitOK {
+			t.Fatalf("build: %s", fault.String())
+		}
+	}
+	build(0)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var said sharedBuffer
+	code := make(chan int, 1)
+	go func() {
+		code <- run(ctx, []string{"--db", db, "serve", "--listen", "127.0.0.1:0"}, strings.NewReader(""), io.Discard, &said)
+	}()
+	var base string
+	address := regexp.MustCompile(`http://[0-9.:]+`)
+	until(t, func() bool { base = address.FindString(said.String()); return base != "" })
+
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 50}}
+	pages := []string{"/query.json?path=" + url.QueryEscape("e:Event ->hostedBy s return e, s"), "/timeline", "/documents", "/search?q=seminar", "/graph/state/PT", "/document/first", "/review"}
+	done := make(chan struct{})
+	var asked atomic.Int64
+	var seen [2]atomic.Int64
+	var readers sync.WaitGroup
+	for i := range 50 {
+		readers.Go(func() {
+			for n := i; ; n++ {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				page := pages[n%len(pages)]
+				res, err := client.Get(base + page)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				body, err := io.ReadAll(res.Body)
+				res.Body.Close()
+				if err != nil || res.StatusCode != http.StatusOK {
+					t.Errorf("%s: %d %v: %.300s", page, res.StatusCode, err, body)
+					return
+				}
+				asked.Add(1)
+				if n%len(pages) != 0 {
+					continue
+				}
+				var found [2]int
+				for k, host := range hosts {
+					found[k] = strings.Count(string(body), `"`+host+`"`)
+				}
+				switch {
+				case found == [2]int{2, 0}:
+					seen[0].Add(1)
+				case found == [2]int{0, 2}:
+					seen[1].Add(1)
+				default:
+					t.Errorf("an answer of no one version: %s", body)
+					return
+				}
+			}
+		})
+	}
+	builds := 1
+	for end := time.Now().Add(last); time.Now().Before(end) || builds < 3; builds++ {
+		build(builds)
+	}
+	until(t, func() bool { return t.Failed() || seen[0].Load() > 0 && seen[1].Load() > 0 })
+	close(done)
+	readers.Wait()
+	stop()
+	if c := <-code; c != exitOK {
+		t.Errorf("exit code %d: %s", c, said.String())
+	}
+	t.Logf("%d answers while %d versions came in", asked.Load(), builds)
 }
 
 // until waits for something to become true.

@@ -40,8 +40,8 @@ type section struct {
 	Title     string `json:"title"`
 	Total     int    `json:"total"`
 	Facts     []fact `json:"facts"`
-	More      string `json:"-"` // address of all facts
-	Known     bool   `json:"-"` // no document is needed for any of them
+	Known     []term `json:"known,omitempty"` // what is known without a document
+	More      string `json:"-"`               // address of all facts
 }
 
 // A fact is an edge with the words that say it.
@@ -168,19 +168,22 @@ func (s *Site) group(r *request, d *entityData, p *query.Portrait, only string) 
 			if def == nil || def.Group != g.group || only != "" && only != sec.Title {
 				continue
 			}
-			x := section{Predicate: sec.Predicate, Inverse: sec.Inverse, Title: draw.Phrase(sec.Title), Total: sec.Total, Known: true}
+			x := section{Predicate: sec.Predicate, Inverse: sec.Inverse, Title: draw.Phrase(sec.Title), Total: sec.Total, Facts: []fact{}}
 			for _, e := range sec.Edges {
+				if len(e.Claims) == 0 {
+					x.Known = append(x.Known, r.term(e.Other))
+					continue
+				}
 				f := fact{Term: r.term(e.Other), Status: e.Status, Claims: e.Claims, Evidence: e.Evidence, Documents: e.Documents, Href: claimsHref(e.Claims)}
 				if g.group == schema.StanceGroup {
 					f.Stance = sideOf(sec.Predicate)
 				}
-				x.Known = x.Known && len(e.Claims) == 0
 				x.Facts = append(x.Facts, f)
 			}
 			if sec.Total > len(sec.Edges) && only == "" {
 				x.More = r.with("only", sec.Title)
 			}
-			if x.Known {
+			if len(x.Facts) == 0 {
 				known.Sections = append(known.Sections, x)
 			} else {
 				out.Sections = append(out.Sections, x)
@@ -291,6 +294,9 @@ func factSheet(d *entityData) *sheet {
 				out.Rows = append(out.Rows, []string{
 					g.Name, sec.Title, f.Term.Label, f.Term.ID, f.Status, fmt.Sprint(f.Evidence), fmt.Sprint(f.Documents), strings.Join(f.Claims, " "),
 				})
+			}
+			for _, t := range sec.Known {
+				out.Rows = append(out.Rows, []string{g.Name, sec.Title, t.Label, t.ID, "", "0", "0", ""})
 			}
 		}
 	}

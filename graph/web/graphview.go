@@ -299,13 +299,20 @@ func (d *growing) finish(n *draw.Node) error {
 	return nil
 }
 
-// spokenOf reports whether a document says an edge of a section.
+// spokenOf reports whether documents say most edges of a section; the others
+// are known from lists of names.
 func spokenOf(sec query.Section) bool {
-	return slices.ContainsFunc(sec.Edges, func(e query.Edge) bool { return len(e.Claims) > 0 })
+	said := 0
+	for _, e := range sec.Edges {
+		if len(e.Claims) > 0 {
+			said++
+		}
+	}
+	return said > 0 && 2*said >= len(sec.Edges)
 }
 
-// surroundings are the edges of an entity to other entities, those that a
-// document says first.
+// surroundings are the edges of an entity to other entities, those that
+// documents say first.
 func (r *request) surroundings(id string) (*query.Portrait, error) {
 	return remember(r.reading, "around "+id, func() (*query.Portrait, error) {
 		p, err := r.Graph.Show(context.WithoutCancel(r.ctx), r.full(id), branchMost+1)
