@@ -110,7 +110,7 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			break
 		}
 		if w.capital {
-			if d.breaks(s, p-1) || d.personAt(w.Start) {
+			if d.breaks(s, p-1) || d.holderAt(w.Start, ws[i].Start) {
 				break
 			}
 			if p-1 == 0 && d.x.in("function", w.low) && w.low != "i" {

@@ -166,7 +166,7 @@ func (d *doc) dated(c *candidate) {
 func (d *doc) acronymName(si, i int) *candidate {
 	ws := d.sents[si].words
 	w := &ws[i]
-	if !w.capital || i > 0 && ws[i-1].text == "(" {
+	if !w.capital || i > 0 && ws[i-1].text == "(" || d.slug(si) {
 		return nil
 	}
 	letters := strings.TrimPrefix(w.text, "#")
@@ -235,6 +235,9 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	ws := s.words
 	n := ph.noun
 	capNoun := ws[j-1].capital
+	if d.slug(si) {
+		return nil
+	}
 	if n.name == "never" && (n.class != "body" || !capNoun) {
 		return nil
 	}
@@ -289,6 +292,14 @@ func (d *doc) nameAround(si, i, j int, ph *phrase) *candidate {
 	}
 	d.labelName(c)
 	return c
+}
+
+// slug reports whether sentence si is the line by which an agency files a story:
+// "PORTS-LAKES/SUMMIT (WRAPUP 2)".
+func (d *doc) slug(si int) bool {
+	text := d.text(d.sents[si].span)
+	first, _, _ := strings.Cut(text, " ")
+	return si < 3 && len(text) < 60 && strings.Contains(first, "/") && text == strings.ToUpper(text) && strings.ContainsAny(first, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 }
 
 // bareNoun reports whether the words after "of" only refer back to a gathering:

@@ -201,6 +201,25 @@ func (d *doc) personAt(at int) bool {
 	return m != nil && m.Form == extract.Name
 }
 
+// holderAt reports whether a person, or an office of a person who is named after
+// it, stands at offset at. An office may be part of a name: "Special Envoy
+// Meeting".
+func (d *doc) holderAt(at, head int) bool {
+	m := d.mentionAt(at, schema.Person, schema.Office)
+	if m == nil || m.Form != extract.Name {
+		return false
+	}
+	if m.Class == schema.Person {
+		return true
+	}
+	for _, o := range d.a.MentionsIn(extract.Span{Start: m.Span.Start, End: head}) {
+		if o.Class == schema.Person && o.Form == extract.Name {
+			return true
+		}
+	}
+	return m.Span.End > head
+}
+
 func (d *doc) actorAt(at int) bool {
 	return d.mentionAt(at, schema.Person, schema.Office, schema.Organization, schema.Body, schema.State) != nil
 }
