@@ -79,6 +79,7 @@ func TestSentences(t *testing.T) {
 		{"title_before_name", []string{"H.E. Amb. Lee spoke to Gen. Kim.", "He left."}},
 		{"title_in_capitals", []string{"MR. TONER: Yes.", "GEN. SMITH: No."}},
 		{"initial_before_name", []string{"Harry S. Truman signed."}},
+		{"initial_that_is_an_abbreviation", []string{"Harry P. Truman signed.", "See p. 3 there."}},
 		{"state_in_the_middle", []string{"The U.S. Department of State agreed."}},
 		{"state_at_the_end", []string{"It was held in the U.S.", "The next is in Bern."}},
 		{"states_joined", []string{"The India-U.S. Dialogue met.", "It ended."}},

@@ -217,7 +217,10 @@ func (c *chunker) keepsStop(i, k int) class {
 	rest := strings.TrimLeftFunc(c.rest, blank)
 	switch {
 	case a == number && !startsNumber(rest):
-		return none
+		r, n := utf8.DecodeRuneInString(form)
+		if next, _ := utf8.DecodeRuneInString(rest); n+1 != len(form) || !unicode.IsUpper(r) || !unicode.IsUpper(next) {
+			return none
+		} // "Harry P. Truman", not "on p."
 	case a == month && startsNumber(rest):
 		return inner
 	case a != none:
