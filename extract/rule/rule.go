@@ -17,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/normgraph/normgraph/schema"
+	"github.com/normgraph/normgraph/schema/pattern"
 	"github.com/normgraph/normgraph/schema/problem"
 )
 
@@ -59,7 +60,7 @@ type Rule struct {
 
 	file     string
 	before   []*regexp.Regexp
-	wordings []*regexp.Regexp
+	wordings []int // of [Set.wordings]
 	not      *regexp.Regexp
 }
 
@@ -152,6 +153,12 @@ type Set struct {
 
 	verbs, nouns, roles, adjs map[string][]int
 	after, before, wording    []int
+
+	// The expressions of all wordings, and which of them can match a text;
+	// always holds those of which that is not known.
+	wordings []*regexp.Regexp
+	worded   *pattern.Set
+	always   []int
 }
 
 // Load reads every *.yaml file of fsys: words.yaml holds the word lists, the
@@ -239,6 +246,14 @@ func Load(fsys fs.FS) (*Set, error) {
 // compile makes the expressions of the rules that are wordings, when the
 // fragments are known.
 func (s *Set) compile(lines map[string]int, probs *problem.List) {
+	var exprs []string
+	defer func() {
+		var bad []pattern.Bad
+		s.worded, bad = pattern.New(exprs)
+		for _, b := range bad {
+			s.always = append(s.always, b.Pattern)
+		}
+	}()
 	for _, n := range s.wording {
 		r := &s.Rules[n]
 		for _, expr := range r.Wording {
@@ -247,7 +262,8 @@ func (s *Set) compile(lines map[string]int, probs *problem.List) {
 				probs.Add(r.file, lines[r.ID], "rule %q: wording: %v", r.ID, err)
 				continue
 			}
-			r.wordings = append(r.wordings, re)
+			r.wordings = append(r.wordings, len(exprs))
+			s.wordings, exprs = append(s.wordings, re), append(exprs, re.String())
 		}
 		if r.Not == "" {
 			continue

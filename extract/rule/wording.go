@@ -87,6 +87,7 @@ type masked struct {
 	text   string
 	actors []item // in the order of whoMark
 	events []int  // in the order of eventMark
+	may    []int  // wordings that can match
 }
 
 // mask gives the sentence with letters for the names of the classes and of
@@ -197,7 +198,11 @@ func (d *doc) applyWording(r *Rule) {
 	if len(m.actors) == 0 {
 		return
 	}
-	for _, re := range r.wordings {
+	for _, n := range r.wordings {
+		if !slices.Contains(m.may, n) {
+			continue
+		}
+		re := d.rec.set.wordings[n]
 		for _, loc := range re.FindAllStringSubmatchIndex(m.text, -1) {
 			if r.not != nil && r.not.MatchString(m.text[lastWord(m.text, loc[0]):loc[1]]) {
 				continue
@@ -266,6 +271,9 @@ func (d *doc) masked(classes []schema.Class) *masked {
 		return m
 	}
 	m := d.mask(classes)
+	if len(m.actors) > 0 {
+		m.may = append(d.rec.set.worded.May(m.text), d.rec.set.always...)
+	}
 	d.masks[key] = &m
 	return &m
 }

@@ -98,6 +98,19 @@ func (s *Set) Find(text string) []Hit {
 	return hits
 }
 
+// May gives the expressions that can match text, by index: the words that each
+// requires are there. The others match nowhere.
+func (s *Set) May(text string) []int {
+	var out []int
+	var buf [64]place
+	for _, p := range s.words.places(buf[:0], text) {
+		if n := len(out); n == 0 || out[n-1] != p.pattern {
+			out = append(out, p.pattern)
+		}
+	}
+	return out
+}
+
 // Match reports whether any expression matches text.
 func (s *Set) Match(text string) bool {
 	var buf [64]place

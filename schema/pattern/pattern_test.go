@@ -3,6 +3,7 @@ package pattern
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,19 @@ func TestFind(t *testing.T) {
 				t.Errorf("Match(%q) = %v", tt.text, got)
 			}
 		})
+	}
+}
+
+func TestMayNamesWhatCanMatch(t *testing.T) {
+	s, bad := New([]string{`signed (?:a|the) treaty`, `(?:host|chair)ed by`, `treaty \d`})
+	if len(bad) != 0 {
+		t.Fatal(bad)
+	}
+	if got, want := s.May("treaty 5 was chaired by him"), []int{1, 2}; !slices.Equal(got, want) {
+		t.Errorf("May = %v, want %v", got, want)
+	}
+	if got := s.May("nothing of it"); len(got) != 0 {
+		t.Errorf("May = %v, want none", got)
 	}
 }
 
