@@ -45,6 +45,7 @@ const (
 	AffiliatedWith   Predicate = "affiliatedWith"
 	PartOf           Predicate = "partOf"
 	HomeState        Predicate = "homeState"
+	InState          Predicate = "inState"
 	MemberOf         Predicate = "memberOf"
 	PartnerOf        Predicate = "partnerOf"
 	StartDate        Predicate = "startDate"

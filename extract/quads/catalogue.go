@@ -32,7 +32,11 @@ func Catalogue(g *gazetteer.Gazetteer, c *norm.Catalogue) []Known {
 	}
 	for i := range g.Places {
 		p := &g.Places[i]
-		out = append(out, Known{Path: p.Key(), Class: schema.Place, Label: p.Name, Aliases: p.Aliases})
+		k := Known{Path: p.Key(), Class: schema.Place, Label: p.Name, Aliases: p.Aliases}
+		if p.State != "" {
+			k.InState = "state/" + p.State
+		}
+		out = append(out, k)
 	}
 	for _, n := range c.Norms() {
 		k := Known{Path: "norm/" + n.ID, Class: schema.Norm, Label: n.Label, Aliases: n.Aliases, Definition: n.Definition}

@@ -284,6 +284,7 @@ type Known struct {
 	Definition string
 	ISO3       string   // of a State
 	Home       string   // path of an organisation's home State
+	InState    string   // path of the State that a place lies in
 	PartOf     string   // path of the organisation above
 	Broader    []string // paths of more general norms
 	CloseMatch []string // paths of norms nearly the same
@@ -329,6 +330,7 @@ func (w *writer) known(k *Known, scheme quad.IRI) {
 		}
 	}
 	one(schema.HomeState, k.Home)
+	one(schema.InState, k.InState)
 	one(schema.PartOf, k.PartOf)
 	one(schema.ClauseOf, k.ClauseOf)
 	for _, s := range k.Broader {
