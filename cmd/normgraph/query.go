@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,6 +19,8 @@ import (
 )
 
 type queryOptions struct {
+	raw       [3]string // text in gizmo, graphql, mql
+	least     float64
 	questions []string
 	evidence  bool
 	explain   bool
@@ -38,13 +41,17 @@ order and the others as flags. Anything with an arrow is read as the path
 language (graph/query/SYNTAX.md).
 
 Entities are written as people write them: KR, korea, "South Korea", osce,
-"3rd inter-regional conference", state/KR.`,
+"3rd inter-regional conference", state/KR.
+
+With --gizmo, --graphql or --mql the text goes to Cayley as it is. Prefixes may
+be written in all three: <ng:hostedBy>, <state/KR>.`,
 		Example: `  normgraph query
   normgraph query norms-by-forum
   normgraph query speakers korea --evidence
   normgraph query events --in seoul --from 2019 --to 2021
   normgraph query 'forum <-editionOf event ->endorses norm'
-  normgraph query cohosts poland --explain`,
+  normgraph query cohosts poland --explain
+  normgraph query --gizmo 'g.V("<state/PL>").In("<ng:coHostedBy>").All()'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.set = map[string]string{}
 			for name, v := range o.named {
@@ -60,6 +67,10 @@ Entities are written as people write them: KR, korea, "South Korea", osce,
 	f.BoolVarP(&o.evidence, "evidence", "e", false, "print the sentences behind each answer")
 	f.BoolVar(&o.explain, "explain", false, "print the path, the plan and the counts at each step")
 	f.IntVar(&o.limit, "limit", 0, "print at most this many answers")
+	f.Float64Var(&o.least, "min-confidence", 0, "count only claims of at least this confidence (0 to 1)")
+	for i, lang := range rawLanguages {
+		f.StringVar(&o.raw[i], lang, "", "ask in Cayley's "+rawTitles[i]+" instead; - reads the text from standard input")
+	}
 	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "give up after this time")
 	if qs, err := a.questions(nil); err == nil {
 		for _, q := range qs.List() {
@@ -112,6 +123,16 @@ func isDir(name string) bool {
 }
 
 func (a *app) query(ctx context.Context, args []string, o queryOptions) error {
+	lang, text, err := a.rawText(o, args)
+	if err != nil {
+		return err
+	}
+	if lang != "" {
+		return a.raw(ctx, lang, text, o)
+	}
+	if o.least < 0 || o.least > 1 {
+		return usagef("--min-confidence %g: a confidence is from 0 to 1", o.least)
+	}
 	format, err := a.pick(tableFormats...)
 	if err != nil {
 		return err
@@ -139,6 +160,7 @@ func (a *app) query(ctx context.Context, args []string, o queryOptions) error {
 		return err
 	}
 	defer s.Close()
+	s.graph = s.graph.Surer(o.least)
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
 	t, err := a.ask(ctx, s, qs, args, o)
@@ -188,7 +210,11 @@ func (a *app) answer(ctx context.Context, s *opened, t *query.Table, format stri
 	if err := a.print(tableGrid(t), format); err != nil {
 		return err
 	}
-	if len(t.Rows) == 0 && t.Empty != "" {
+	switch {
+	case len(t.Rows) > 0:
+	case t.Why != nil:
+		a.note("No answer.\n%s", strings.Join(t.Why.Lines(), "\n"))
+	case t.Empty != "":
 		a.note("No answer: %s", t.Empty)
 	}
 	if t.Total > len(t.Rows) {
@@ -260,9 +286,12 @@ func claimsText(ids []string) string {
 func cellValue(c query.Cell) any {
 	var out []any
 	for _, t := range c {
-		if t.ID != "" {
+		switch {
+		case t.ID != "":
 			out = append(out, map[string]string{"id": t.ID, "label": t.Label})
-		} else {
+		case (t.Datatype == "xsd:integer" || t.Datatype == "xsd:decimal") && json.Valid([]byte(t.Label)):
+			out = append(out, json.Number(t.Label))
+		default:
 			out = append(out, t.Label)
 		}
 	}

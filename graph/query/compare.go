@@ -159,7 +159,11 @@ func (s *session) stand(subj node, ps []position, stances map[string]stance) (St
 	return out, nil
 }
 
-// Table is the comparison as rows: a norm each, a column for each subject.
+// Silent stands in a table for no position.
+const Silent = "silent"
+
+// Table is the comparison as rows: a norm each, and in a column for each subject
+// its stances, the strongest first, or [Silent].
 func (c *Comparison) Table() *Table {
 	t := &Table{Title: "Positions on norms side by side", Columns: []string{"topic", "norm"}}
 	for _, s := range c.Subjects {
@@ -172,9 +176,12 @@ func (c *Comparison) Table() *Table {
 	for _, r := range c.Rows {
 		row := Row{Cells: []Cell{{r.Topic}, {r.Norm}}}
 		for _, st := range r.Stands {
-			cell := Cell{}
+			cell := Cell{{Label: Silent}}
 			if st.Stance != "" {
-				cell = append(cell, Term{ID: st.Stance, Label: st.Stance})
+				cell = Cell{{ID: st.Stance, Label: st.Stance}}
+				for _, o := range st.Others {
+					cell = append(cell, Term{ID: o, Label: o})
+				}
 			}
 			row.Cells = append(row.Cells, cell)
 			row.Claims = append(row.Claims, st.Claims...)

@@ -297,7 +297,8 @@ const (
 type cpath struct {
 	kind     pathKind
 	pred     node
-	back     bool // of predPath and anyPath
+	name     string // of the predicate
+	back     bool   // of predPath and anyPath
 	subs     []*cpath
 	min, max int
 }
@@ -312,7 +313,7 @@ func (c *compiler) path(p Path) (*cpath, error) {
 		if err != nil {
 			return nil, c.at(p.Pos, fmt.Errorf("%s", err.message))
 		}
-		x := &cpath{kind: predPath, pred: c.s.pred(name), back: back}
+		x := &cpath{kind: predPath, pred: c.s.pred(name), name: name, back: back}
 		if d := c.s.voc.def(name); d.Symmetric {
 			return &cpath{kind: altPath, subs: []*cpath{x, inverted(x)}}, nil
 		}

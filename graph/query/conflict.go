@@ -141,6 +141,10 @@ func (f *conflictFinder) pair(pred string, subj, a, b node) error {
 		if x.first <= y.last && y.first <= x.last {
 			return nil
 		}
+		ok, err := f.during(pred, subj, x, y, as, bs)
+		if err != nil || ok {
+			return err
+		}
 		kind = "date"
 	case x.isNum && y.isNum:
 		if !slices.ContainsFunc(as, func(c *claim) bool {
@@ -154,8 +158,52 @@ func (f *conflictFinder) pair(pred string, subj, a, b node) error {
 		if err != nil || ok {
 			return err
 		}
+		if ok, err = f.lies(a, b); err != nil || ok {
+			return err
+		}
 	}
 	return f.add(kind, subj, pred, a, as, pred, b, bs)
+}
+
+// during reports whether one of two start dates, from documents that give no
+// end, is a day of what the other documents say from start to end: they speak
+// of one day of a longer event.
+func (f *conflictFinder) during(pred string, subj node, x, y operand, as, bs []*claim) (bool, error) {
+	if pred != "startDate" {
+		return false, nil
+	}
+	endA, err := f.endSaid(subj, as)
+	if err != nil {
+		return false, err
+	}
+	endB, err := f.endSaid(subj, bs)
+	if err != nil {
+		return false, err
+	}
+	return endB == "" && x.first <= y.first && y.last <= endA || endA == "" && y.first <= x.first && x.last <= endB, nil
+}
+
+// endSaid is the last day that the documents of claims give an event, "" if
+// they give none.
+func (f *conflictFinder) endSaid(subj node, of []*claim) (string, error) {
+	pred := f.s.pred("endDate")
+	ends, err := f.s.follow(subj, pred, false)
+	if err != nil {
+		return "", err
+	}
+	last := ""
+	for _, e := range ends {
+		cs, err := f.said(subj, pred, e)
+		if err != nil {
+			return "", err
+		}
+		if slices.ContainsFunc(cs, func(c *claim) bool {
+			return slices.ContainsFunc(of, func(o *claim) bool { return o.doc == c.doc })
+		}) {
+			last = max(last, f.s.literal(e).last)
+		}
+	}
+	return last, nil
 }
 
 // nearly is how far apart two counts may be where one is called approximate: a
@@ -185,6 +233,36 @@ func (f *conflictFinder) within(a, b node) (bool, error) {
 		to, err := f.s.step(up, p[0], false, nil)
 		if err != nil || slices.Contains(to, p[1]) {
 			return true, err
+		}
+	}
+	return false, nil
+}
+
+// lies reports whether one of two places lies in the other as far as the
+// gazetteer knows: a city in a State, or in the place that has the State's name.
+func (f *conflictFinder) lies(a, b node) (bool, error) {
+	for _, p := range [][2]node{{a, b}, {b, a}} {
+		states, err := f.s.attr(p[0], "inState")
+		if err != nil {
+			return false, err
+		}
+		for _, st := range states {
+			if st == p[1] {
+				return true, nil
+			}
+			names, err := f.s.namesOf(st)
+			if err != nil {
+				return false, err
+			}
+			whole, err := f.s.namesOf(p[1])
+			if err != nil {
+				return false, err
+			}
+			if slices.ContainsFunc(whole, func(w string) bool {
+				return slices.ContainsFunc(names, func(n string) bool { return fold(n) == fold(w) })
+			}) {
+				return true, nil
+			}
 		}
 	}
 	return false, nil

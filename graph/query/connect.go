@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -56,6 +57,7 @@ type Hop struct {
 type Link struct {
 	Predicate string
 	Forward   bool
+	Name      string // of the predicate as read from the hop's From: "coHosts" for coHostedBy walked backwards
 	Claims    []string
 	Evidence  int
 	Status    string
@@ -224,9 +226,14 @@ func (w *walker) neighbours(n node, yield func(other, pred node, forward bool) b
 		if back {
 			pat = nodes{0, 0, n}
 		}
+		var fault error
 		read := func(q nodes) bool {
 			if _, ok := w.preds[q[1]]; !ok {
 				return true
+			}
+			if no, err := w.s.doubtful(q); err != nil || no {
+				fault = err
+				return err == nil
 			}
 			if back {
 				return yield(q[0], q[1], false)
@@ -235,15 +242,15 @@ func (w *walker) neighbours(n node, yield func(other, pred node, forward bool) b
 		}
 		_, indexed := w.s.r.(indexReader)
 		if !indexed || w.s.r.size(w.s.ctx, pat) <= fewEdges {
-			if err := w.s.r.scan(w.s.ctx, pat, read); err != nil {
-				return err
+			if err := w.s.r.scan(w.s.ctx, pat, read); err != nil || fault != nil {
+				return cmp.Or(err, fault)
 			}
 			continue
 		}
 		for _, p := range w.list {
 			pat[1] = p
-			if err := w.s.r.scan(w.s.ctx, pat, read); err != nil {
-				return err
+			if err := w.s.r.scan(w.s.ctx, pat, read); err != nil || fault != nil {
+				return cmp.Or(err, fault)
 			}
 		}
 	}
@@ -474,6 +481,23 @@ func (w *walker) links(x, y node) ([]link, error) {
 			return nil, err
 		}
 	}
+	if w.s.least > 0 {
+		kept := out[:0]
+		for _, l := range out {
+			q := nodes{x, l.pred, y}
+			if !l.forward {
+				q = nodes{y, l.pred, x}
+			}
+			no, err := w.s.doubtful(q)
+			if err != nil {
+				return nil, err
+			}
+			if !no {
+				kept = append(kept, l)
+			}
+		}
+		out = kept
+	}
 	out = slices.DeleteFunc(out, func(l link) bool {
 		return slices.ContainsFunc(out, func(o link) bool {
 			return o.forward == l.forward && string(w.s.voc.def(w.preds[o.pred]).Super) == w.preds[l.pred]
@@ -563,14 +587,17 @@ func (w *walker) connection(x way) (Connection, error) {
 			}
 			var r Row
 			p.into(&r)
-			h.Links = append(h.Links, Link{w.preds[l.pred], l.forward, r.Claims, r.Evidence, r.Status})
+			name := w.preds[l.pred]
+			h.Links = append(h.Links, Link{name, l.forward, w.s.voc.reading(name, !l.forward), r.Claims, r.Evidence, r.Status})
 		}
 		c.Hops = append(c.Hops, h)
 	}
 	return c, nil
 }
 
-// Table is the connections as rows: one for each link of each hop.
+// Table is the connections as rows, one for each hop, which reads from the
+// thing on the left: a predicate that leads the other way has the name of its
+// inverse.
 func (c *Connections) Table() *Table {
 	t := &Table{
 		Title:   fmt.Sprintf("How are %s and %s connected?", c.From.Label, c.To.Label),
@@ -579,16 +606,20 @@ func (c *Connections) Table() *Table {
 	}
 	for i, p := range c.Paths {
 		for j, h := range p.Hops {
+			r := Row{}
+			var names Cell
 			for _, l := range h.Links {
-				from, to := h.From, h.To
-				if !l.Forward {
-					from, to = to, from
+				names = append(names, Term{ID: l.Name, Label: l.Name})
+				r.Claims = append(r.Claims, l.Claims...)
+				r.Evidence += l.Evidence
+				if l.Status != "" && (r.Status == "" || statusRank(l.Status) < statusRank(r.Status)) {
+					r.Status = l.Status
 				}
-				t.Rows = append(t.Rows, Row{
-					Cells:  []Cell{{number(i + 1)}, {number(j + 1)}, {from}, {Term{ID: l.Predicate, Label: l.Predicate}}, {to}},
-					Claims: l.Claims, Evidence: l.Evidence, Status: l.Status,
-				})
 			}
+			slices.Sort(r.Claims)
+			r.Claims = slices.Compact(r.Claims)
+			r.Cells = []Cell{{number(i + 1)}, {number(j + 1)}, {h.From}, names, {h.To}}
+			t.Rows = append(t.Rows, r)
 		}
 	}
 	t.Total = len(t.Rows)

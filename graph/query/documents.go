@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"github.com/normgraph/normgraph/schema"
 )
 
 // A DocumentComparison sets side by side what documents say of the things that
@@ -18,9 +20,9 @@ type SaidRow struct {
 	Subject   Term
 	Predicate string
 	Said      []Said // by document
-	// Verdict is "same" where all that speak say the same, "more" where one says
-	// more than another, "differ" where each says something of its own, "one"
-	// where only one document speaks.
+	// Verdict is "same" where all that speak say the same, "differ" where they
+	// give values of which only one can be right, "more" where one says more
+	// than another or says it more exactly, "one" where only one document speaks.
 	Verdict string
 }
 
@@ -73,8 +75,11 @@ func (g *Graph) CompareDocuments(ctx context.Context, names ...string) (*Documen
 		if len(speakers[k.subj]) < 2 && len(names) > 1 {
 			continue
 		}
-		row := SaidRow{Predicate: s.text(k.pred), Verdict: verdict(rows[k])}
+		row := SaidRow{Predicate: s.text(k.pred)}
 		var err error
+		if row.Verdict, err = s.verdict(k.subj, k.pred, rows[k]); err != nil {
+			return nil, err
+		}
 		if row.Subject, err = s.term(k.subj); err != nil {
 			return nil, err
 		}
@@ -115,11 +120,11 @@ func (s *session) claimsIn(doc node) ([]*claim, error) {
 			return nil, err
 		}
 	}
-	return out, nil
+	return slices.DeleteFunc(out, func(c *claim) bool { return c.confidence < s.least }), nil
 }
 
-// verdict compares the sets of values of those documents that give any.
-func verdict(docs []map[node][]string) string {
+// verdict compares the values of those documents that give any.
+func (s *session) verdict(subj, pred node, docs []map[node][]string) (string, error) {
 	var spoken []map[node][]string
 	for _, d := range docs {
 		if len(d) > 0 {
@@ -127,21 +132,51 @@ func verdict(docs []map[node][]string) string {
 		}
 	}
 	if len(spoken) < 2 {
-		return "one"
+		return "one", nil
 	}
 	out := "same"
 	for i, a := range spoken {
 		for _, b := range spoken[:i] {
 			ab, ba := subset(a, b), subset(b, a)
-			switch {
-			case !ab && !ba:
-				return "differ"
-			case !ab || !ba:
+			if !ab || !ba {
 				out = "more"
+			}
+			if ab || ba {
+				continue
+			}
+			no, err := s.excluded(subj, pred, a, b)
+			if err != nil {
+				return "", err
+			}
+			if no {
+				return "differ", nil
 			}
 		}
 	}
-	return out
+	return out, nil
+}
+
+// excluded reports whether no value of a agrees with one of b, where a subject
+// can have but one.
+func (s *session) excluded(subj, pred node, a, b map[node][]string) (bool, error) {
+	name := s.text(pred)
+	d := s.voc.def(name)
+	if d == nil || !comparable(d) && !(d.Functional && d.Group == schema.DocumentGroup) {
+		return false, nil
+	}
+	f := &conflictFinder{s: s}
+	for x := range a {
+		for y := range b {
+			if err := f.pair(name, subj, x, y); err != nil {
+				return false, err
+			}
+			if len(f.out) == 0 {
+				return false, nil
+			}
+			f.out = nil
+		}
+	}
+	return true, nil
 }
 
 func subset(a, b map[node][]string) bool {
@@ -153,16 +188,29 @@ func subset(a, b map[node][]string) bool {
 	return true
 }
 
-// Table is the comparison as rows, with a column for each document.
+// Table is the comparison as rows: what all documents say, then in a column for
+// each what it says beyond that.
 func (c *DocumentComparison) Table() *Table {
-	t := &Table{Title: "What the documents say", Columns: []string{"subject", "predicate", "verdict"}}
+	t := &Table{Title: "What the documents say", Columns: []string{"subject", "predicate", "verdict", "all say"}}
 	for _, d := range c.Documents {
 		t.Columns = append(t.Columns, d.ID)
 	}
 	for _, r := range c.Rows {
-		row := Row{Cells: []Cell{{r.Subject}, {{ID: r.Predicate, Label: r.Predicate}}, {{Label: r.Verdict}}}}
+		all := Cell{}
+		for _, v := range r.Said[0].Values {
+			if !slices.ContainsFunc(r.Said, func(s Said) bool { return !slices.Contains(s.Values, v) }) {
+				all = append(all, v)
+			}
+		}
+		row := Row{Cells: []Cell{{r.Subject}, {{ID: r.Predicate, Label: r.Predicate}}, {{Label: r.Verdict}}, all}}
 		for _, s := range r.Said {
-			row.Cells = append(row.Cells, Cell(s.Values))
+			rest := Cell{}
+			for _, v := range s.Values {
+				if !slices.Contains(all, v) {
+					rest = append(rest, v)
+				}
+			}
+			row.Cells = append(row.Cells, rest)
 			row.Claims = append(row.Claims, s.Claims...)
 			if len(s.Values) > 0 {
 				row.Documents++

@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -17,15 +16,20 @@ type Graph struct {
 	qs    graph.QuadStore
 	voc   *Vocabulary
 	paths []string // first parts of the ids of entities, sorted
+	least float64  // confidence of the claims that count; 0 means all
+	names *sharedNames
+}
 
+// sharedNames is the index of names of a store, made when first needed.
+type sharedNames struct {
 	mu    sync.Mutex
-	names *nameIndex // made when first needed
+	index *nameIndex
 }
 
 // New returns a Graph over a store whose quads use the names of voc. The store
 // must not change while the Graph is in use.
 func New(qs graph.QuadStore, voc *Vocabulary) *Graph {
-	g := &Graph{qs: qs, voc: voc}
+	g := &Graph{qs: qs, voc: voc, names: &sharedNames{}}
 	for _, c := range voc.defs.Classes() {
 		if c.Path != "" && c.Path != "claim" && c.Path != "evidence" && c.Path != "rule" && c.Path != "run" {
 			g.paths = append(g.paths, c.Path)
@@ -39,22 +43,33 @@ func New(qs graph.QuadStore, voc *Vocabulary) *Graph {
 // Vocabulary is the vocabulary that the graph was opened with.
 func (g *Graph) Vocabulary() *Vocabulary { return g.voc }
 
+// Surer is the graph without the claims of less than a confidence, and without
+// the edges that only such claims make. Edges that no claim makes stay. Nodes of
+// claims stay too: a question about claims can ask for their confidence itself.
+func (g *Graph) Surer(confidence float64) *Graph {
+	out := *g
+	out.least = confidence
+	return &out
+}
+
 func (g *Graph) session(ctx context.Context) *session {
-	return newSession(ctx, newReader(g.qs), g.voc)
+	s := newSession(ctx, newReader(g.qs), g.voc)
+	s.least = g.least
+	return s
 }
 
 // index returns the index of names, which it makes at the first call.
 func (g *Graph) index(s *session) (*nameIndex, error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.names == nil {
+	g.names.mu.Lock()
+	defer g.names.mu.Unlock()
+	if g.names.index == nil {
 		x, err := newNameIndex(s.ctx, s.r, s.voc)
 		if err != nil {
 			return nil, err
 		}
-		g.names = x
+		g.names.index = x
 	}
-	return g.names, nil
+	return g.names.index, nil
 }
 
 // Options bound an evaluation. The zero value is fit for use.
@@ -80,6 +95,11 @@ func (g *Graph) Run(ctx context.Context, q *Query, args map[string]string, opt O
 	if err != nil {
 		return nil, err
 	}
+	if len(t.Rows) == 0 {
+		if err := g.explainNothing(s, t, nil, nil, nil); err != nil {
+			return nil, err
+		}
+	}
 	return t, ctx.Err()
 }
 
@@ -93,6 +113,11 @@ func (g *Graph) Query(ctx context.Context, text string, args map[string]string, 
 	t, err := g.run(s, q, text, args, nil, opt)
 	if err != nil {
 		return nil, err
+	}
+	if len(t.Rows) == 0 {
+		if err := g.explainNothing(s, t, nil, nil, nil); err != nil {
+			return nil, err
+		}
 	}
 	return t, ctx.Err()
 }
@@ -121,7 +146,7 @@ func (g *Graph) run(s *session, q *Query, text string, args map[string]string, e
 	if c.p.root, err = c.conjunction(q.Where, c.p.slot, true); err != nil {
 		return nil, err
 	}
-	e := &runner{s: s, max: opt.MaxRows}
+	e := &runner{s: s, max: opt.MaxRows, names: c.p.names}
 	if e.max == 0 {
 		e.max = DefaultMaxRows
 	}
@@ -137,24 +162,5 @@ func (g *Graph) run(s *session, q *Query, text string, args map[string]string, e
 	if err := fill(t, s, c.p, q, rows, opt); err != nil {
 		return nil, err
 	}
-	if len(t.Rows) == 0 {
-		t.Empty = whyEmpty(e.trace)
-	}
 	return t, nil
 }
-
-// whyEmpty says which step left nothing.
-func whyEmpty(trace []PlanStep) string {
-	for _, st := range trace {
-		if st.Depth == 0 && st.After == 0 {
-			if st.Before <= 1 {
-				return fmt.Sprintf("nothing in the graph matches %s", st.Pattern)
-			}
-			return fmt.Sprintf("of %d combinations so far none matches %s", st.Before, st.Pattern)
-		}
-	}
-	return "nothing in the graph matches"
-}
-
-// errMissing says that a query can't do without a parameter.
-var errMissing = errors.New("a parameter is missing")

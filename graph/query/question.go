@@ -38,6 +38,7 @@ type Question struct {
 	File       string // where it was read from
 
 	query *Query
+	set   *Questions // that it is one of
 }
 
 // A Parameter is a value that a question takes.
@@ -101,6 +102,9 @@ func LoadQuestions(voc *Vocabulary, folders ...fs.FS) (*Questions, error) {
 		out.list = append(out.list, q)
 	}
 	slices.SortFunc(out.list, func(a, b Question) int { return strings.Compare(a.Name, b.Name) })
+	for i := range out.list {
+		out.list[i].set = out
+	}
 	return out, nil
 }
 
@@ -368,34 +372,43 @@ func (q *Question) Arguments(inOrder []string, byName map[string]string) (map[st
 // Ask answers a question. Args are named values, as [Question.Arguments] gives
 // them.
 func (g *Graph) Ask(ctx context.Context, q *Question, args map[string]string, opt Options) (*Table, error) {
+	t, err := g.ask(g.session(ctx), q, args, opt, true)
+	if err != nil {
+		return nil, err
+	}
+	return t, ctx.Err()
+}
+
+// ask is Ask in a session. With explain an empty answer says why it is.
+func (g *Graph) ask(s *session, q *Question, args map[string]string, opt Options, explain bool) (*Table, error) {
 	args, err := q.Arguments(nil, args)
 	if err != nil {
 		return nil, err
 	}
 	if q.Run != "" {
-		return g.read(ctx, q, args, opt)
+		return g.read(s.ctx, q, args, opt)
 	}
-	s := g.session(ctx)
 	bound := *q.query
-	given, entities := map[string]string{}, map[string]Ref{}
+	given, entities, of := map[string]string{}, map[string]Ref{}, map[string]Candidate{}
 	var notes []string
 	for _, p := range q.Parameters {
 		v := args[p.Name]
 		if v == "" {
+			delete(args, p.Name)
 			continue
 		}
 		given[p.Name] = v
 		if slices.Contains(plainTypes[1:], p.Type) {
 			continue
 		}
-		var classes []string
-		if p.Type != "entity" {
-			classes = strings.Split(p.Type, "|")
-		}
-		c, err := g.resolveOne(s, v, classes)
+		c, note, err := g.widened(s, v, p)
 		if err != nil {
 			return nil, err
 		}
+		if note != "" {
+			notes = append(notes, note)
+		}
+		of[p.Name] = c
 		given[p.Name], entities[p.Name] = c.IRI, Ref{ByIRI, c.IRI}
 		if _, ok := g.voc.Names.Path(quad.IRI(c.IRI)); ok {
 			entities[p.Name] = Ref{ByID, c.ID}
@@ -410,5 +423,8 @@ func (g *Graph) Ask(ctx context.Context, q *Question, args map[string]string, op
 	}
 	t.Title = q.Question
 	t.Notes = append(notes, t.Notes...)
-	return t, ctx.Err()
+	if len(t.Rows) == 0 && explain {
+		err = g.explainNothing(s, t, q, args, of)
+	}
+	return t, err
 }

@@ -13,12 +13,15 @@ import (
 	"time"
 
 	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/graph/shape"
 	cayley "github.com/cayleygraph/cayley/query"
 	_ "github.com/cayleygraph/cayley/query/gizmo"   // registers the language
 	_ "github.com/cayleygraph/cayley/query/graphql" // registers the language
 	_ "github.com/cayleygraph/cayley/query/mql"     // registers the language
 	"github.com/cayleygraph/quad"
 
+	"github.com/normgraph/normgraph/graph/snapshot"
 	"github.com/normgraph/normgraph/schema"
 )
 
@@ -62,8 +65,8 @@ var rawLanguages = []string{"gizmo", "graphql", "mql"}
 // would return a part of the answer as if it were all. What still runs then
 // finds a store that has no more quads, and ends. A panic in Cayley is
 // ErrCrash, but for Gizmo, which runs scripts in a goroutine of its own: an
-// except() with an unknown node or an endless recursion ends the process.
-// Where that matters use [RawChild].
+// except() with an unknown node (of a store that is no snapshot) or an endless
+// recursion ends the process. Where that matters use [RawChild].
 func Raw(ctx context.Context, qs graph.QuadStore, names schema.Names, req RawRequest) (*RawResult, error) {
 	lang := cayley.GetLanguage(req.Language)
 	if lang == nil || !slices.Contains(rawLanguages, req.Language) {
@@ -174,23 +177,47 @@ type fence struct {
 	ctx   context.Context
 }
 
-// ValueOf gives the reference of a term; of an IRI also under its short name.
+// ValueOf gives the reference of a term; of an IRI also under its short name. Of
+// a term that a snapshot does not hold it is [snapshot.Absent], so that the
+// query goes on without it.
 func (f *fence) ValueOf(v quad.Value) graph.Ref {
 	if r := f.QuadStore.ValueOf(v); r != nil {
 		return r
 	}
-	short, ok := v.(quad.IRI)
-	if !ok {
+	if short, ok := v.(quad.IRI); ok {
+		if full, err := f.names.Expand(string(short)); err == nil && full != short {
+			if r := f.QuadStore.ValueOf(full); r != nil {
+				return r
+			}
+		}
+	}
+	if _, ok := f.QuadStore.(*snapshot.Snapshot); ok {
+		return snapshot.Absent{}
+	}
+	return nil
+}
+
+// NameOf gives the term of a reference.
+func (f *fence) NameOf(r graph.Ref) quad.Value {
+	if r == graph.Ref(snapshot.Absent{}) {
 		return nil
 	}
-	full, err := f.names.Expand(string(short))
-	if err != nil || full == short {
-		return nil
+	return f.QuadStore.NameOf(r)
+}
+
+// OptimizeShape lets the store replace parts of a query by what it does better.
+// The iterators of a snapshot end when the context of the query does.
+func (f *fence) OptimizeShape(s shape.Shape) (shape.Shape, bool) {
+	if o, ok := f.QuadStore.(shape.Optimizer); ok {
+		return o.OptimizeShape(s)
 	}
-	return f.QuadStore.ValueOf(full)
+	return s, false
 }
 
 func (f *fence) QuadIterator(d quad.Direction, r graph.Ref) graph.Iterator {
+	if r == graph.Ref(snapshot.Absent{}) {
+		return f.guard(iterator.NewNull())
+	}
 	return f.guard(f.QuadStore.QuadIterator(d, r))
 }
 

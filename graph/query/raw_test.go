@@ -67,6 +67,39 @@ func TestRawHonoursItsBounds(t *testing.T) {
 	}
 }
 
+// A snapshot answers raw queries as any store does, and where they name what it
+// does not hold.
+func TestRawQueriesOfASnapshot(t *testing.T) {
+	qs := snapshotStore(t, rich().quads)
+	for _, tt := range []struct {
+		lang, text string
+		want       int
+	}{
+		{"gizmo", `g.V("<state/PL>").In("<ng:coHostedBy>").Out("<ng:coHostedBy>").Unique().All()`, 2},
+		{"gizmo", `g.V("<nope/nope>").Out().All()`, 0},
+		{"gizmo", `g.V("<state/PL>").In("<ng:nothing>").All()`, 0},
+		{"gizmo", `g.V("<state/PL>").In("<ng:coHostedBy>").Except(g.V("<nope/nope>")).All()`, 1},
+		{"gizmo", `g.V("<state/PL>").In("<ng:coHostedBy>").Has("<rdf:type>", "<ng:Nope>").All()`, 0},
+		{"gizmo", `g.V("<state/PL>", "<nope/nope>").In("<ng:coHostedBy>").Tag("e").Out("<ng:editionOf>").All()`, 1},
+		{"mql", `[{"id": "<nope/nope>", "<rdfs:label>": null}]`, 0},
+		{"mql", `[{"id": null, "<rdfs:label>": "Poland"}]`, 1},
+		{"graphql", `{ nodes(id: <` + testBase + `nope/nope>) { id } }`, 1},
+	} {
+		got, err := Raw(t.Context(), qs, schema.Names{}, RawRequest{Language: tt.lang, Text: tt.text})
+		if err != nil || len(got.Results) != tt.want {
+			t.Errorf("%s: got %+v, %v, want %d results", tt.text, got, err, tt.want)
+		}
+	}
+	start := time.Now()
+	big := snapshotStore(t, large(20_000).quads)
+	_, err := Raw(t.Context(), big, schema.Names{}, RawRequest{
+		Language: "gizmo", Text: `g.V().Both().Both().Both().Both().Both().Both().Both().Count()`, Timeout: 200 * time.Millisecond,
+	})
+	if !errors.Is(err, ErrTimeout) || time.Since(start) > 5*time.Second {
+		t.Errorf("endless walk: got %v after %v", err, time.Since(start))
+	}
+}
+
 // TestMain serves one raw query where the test process is started as the child
 // of TestRawInAChildProcess.
 func TestMain(m *testing.M) {

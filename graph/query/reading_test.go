@@ -217,12 +217,12 @@ func TestCompare(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := strings.TrimSpace(`
- | norm/cbm | agrees |  |  | 
- | norm/gge-c | discusses | commitsTo |  | opposes
- | norm/intl-law | hopesFor |  | notesGapIn | 
- | instr/report-2015 |  | supports |  | 
-norm/capacity | norm/capacity-training | callsFor |  |  | 
-norm/cyberspace | norm/cs-open |  |  | callsFor | `)
+ | norm/cbm | agrees; supports | silent | silent | silent
+ | norm/gge-c | discusses | commitsTo | silent | opposes
+ | norm/intl-law | hopesFor | silent | notesGapIn | silent
+ | instr/report-2015 | silent | supports | silent | silent
+norm/capacity | norm/capacity-training | callsFor | silent | silent | silent
+norm/cyberspace | norm/cs-open | silent | silent | callsFor; opposes | silent`)
 	if got := lines(c.Table()); got != strings.TrimSpace(want) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -537,5 +537,180 @@ func TestAGraphIsSafeForConcurrentUse(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+func TestAnEmptyAnswerSaysWhyInWords(t *testing.T) {
+	g := New(rich().store(t), vocabulary(t))
+	q, err := questions(t).Find("positions")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := g.Ask(t.Context(), q, map[string]string{"holder": "poland", "norm": "norm/capacity"}, Options{})
+	if err != nil || len(got.Rows) > 0 || got.Why == nil {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	text := strings.Join(got.Why.Lines(), "\n")
+	for _, want := range []string{"Poland (state/PL)", "Capacity-building (norm/capacity)", "co hosts 1"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	if q, err = questions(t).Find("speakers"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err = g.Ask(t.Context(), q, map[string]string{"at": "US"}, Options{}); err != nil || got.Why == nil {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	if text := strings.Join(got.Why.Lines(), "\n"); !strings.Contains(text, "No document in this graph says anything of United States (state/US).") {
+		t.Errorf("got\n%s", text)
+	}
+	if got, err = g.Query(t.Context(), `state/PL <-coHostedBy e ->endorses n and n:Clause return n`, nil, Options{}); err != nil || !strings.Contains(got.Empty, "Clause") {
+		t.Errorf("got %q, %v", got.Empty, err)
+	}
+}
+
+func TestAQuestionOnAnEventIsAskedOfItsSeries(t *testing.T) {
+	g := New(rich().store(t), vocabulary(t))
+	for _, tt := range []struct{ name, param, value, note string }{
+		{"editions", "series", "2nd Inter-Regional Conference", "series/irc"},
+		{"regulars", "series", "event/irc-3/session-1", "series/irc"},
+	} {
+		q, err := questions(t).Find(tt.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := g.Ask(t.Context(), q, map[string]string{tt.param: tt.value}, Options{})
+		if err != nil || len(got.Rows) == 0 || len(got.Notes) == 0 || !strings.Contains(got.Notes[0], tt.note) {
+			t.Errorf("%s %s: got %+v, %v", tt.name, tt.value, got, err)
+		}
+	}
+	q, err := questions(t).Find("sizes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var many *AmbiguousError
+	if _, err := g.Ask(t.Context(), q, map[string]string{"event": "series/irc"}, Options{}); !errors.As(err, &many) || len(many.Candidates) != 2 {
+		t.Errorf("a series of two where one event is wanted: got %v", err)
+	}
+}
+
+func TestACountryIsTheStateRatherThanItsTerritory(t *testing.T) {
+	m := fixture()
+	m.entity("place/poland", "Place", "Poland")
+	g := New(m.store(t), vocabulary(t))
+	if c, err := g.ResolveOne(t.Context(), "Poland"); err != nil || c.ID != "state/PL" {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	if c, err := g.ResolveOne(t.Context(), "Poland", "Place"); err != nil || c.ID != "place/poland" {
+		t.Errorf("as a place: got %+v, %v", c, err)
+	}
+}
+
+func TestPlacesThatLieInEachOtherAreNoConflict(t *testing.T) {
+	m := &maker{}
+	m.entity("state/BR", "State", "Brazil", "Federative Republic of Brazil")
+	m.entity("place/brazil", "Place", "Brazil")
+	m.entity("place/recife", "Place", "Recife")
+	m.entity("place/oslo", "Place", "Oslo")
+	m.add("place/recife", "inState", "state/BR", "graph/vocabulary")
+	m.entity("event/e", "Event", "E")
+	m.claim("doc/1", "event/e", "place", "place/brazil", "in Brazil")
+	m.claim("doc/2", "event/e", "place", "place/recife", "in Recife")
+	m.claim("doc/1", "event/e", "participantCount", "12000", "at least 12,000", "countQualifier=min")
+	m.claim("doc/2", "event/e", "participantCount", "12290", "12,290")
+	m.claim("doc/1", "event/e", "startDate", "2019-10-07", "from 7")
+	m.claim("doc/1", "event/e", "endDate", "2019-10-09", "to 9 October")
+	m.claim("doc/2", "event/e", "startDate", "2019-10-08", "on 8 October")
+	m.claim("doc/3", "event/e", "startDate", "2019-10", "in October")
+	g := New(m.store(t), vocabulary(t))
+	if cs, err := g.Conflicts(t.Context(), ""); err != nil || len(cs) > 0 {
+		t.Errorf("got %+v, %v", cs, err)
+	}
+	m.claim("doc/3", "event/e", "place", "place/oslo", "in Oslo")
+	m.claim("doc/4", "event/e", "startDate", "2019-10-10", "on 10 October")
+	g = New(m.store(t), vocabulary(t))
+	cs, err := g.Conflicts(t.Context(), "")
+	if err != nil || len(cs) != 4 { // Oslo against both, 10 against 7 and 8
+		t.Errorf("got %d: %+v, %v", len(cs), cs, err)
+	}
+}
+
+func TestSurerLeavesOutWhatOnlyDoubtfulClaimsMake(t *testing.T) {
+	m := fixture()
+	m.claim("doc/c", "state/US", "attended", "event/irc-3", "the United States may have come", "confidence=0.4")
+	all := New(m.store(t), vocabulary(t))
+	sure := all.Surer(0.5)
+	const q = `x ->attended event/irc-3 return x`
+	if got := lines(ask(t, all, q, nil)); !strings.Contains(got, "state/US") {
+		t.Errorf("all claims: got %q", got)
+	}
+	if got := lines(ask(t, sure, q, nil)); strings.Contains(got, "state/US") {
+		t.Errorf("surer claims: got %q", got)
+	}
+	if got := lines(ask(t, sure, `event/irc-3 ->editionOf s return s`, nil)); got != "series/irc" {
+		t.Errorf("a sure edge: got %q", got)
+	}
+	if p, err := sure.Show(t.Context(), "US", 0); err != nil || len(p.Sections) > 0 {
+		t.Errorf("show: got %+v, %v", p, err)
+	}
+	if c, err := sure.Connect(t.Context(), "US", "KR", ConnectOptions{}); err != nil || c.Length != 0 {
+		t.Errorf("connect: got %+v, %v", c, err)
+	}
+	if c, err := all.Connect(t.Context(), "US", "KR", ConnectOptions{}); err != nil || c.Length != 2 {
+		t.Errorf("connect with all claims: got %+v, %v", c, err)
+	}
+}
+
+func TestWordingsMarkWhatMoved(t *testing.T) {
+	m := fixture()
+	m.claim("doc/a", "event/irc-2", "supports", "norm/gge-c", "Participants stressed due diligence in cyberspace.", "stance=supports")
+	m.claim("doc/b", "event/irc-3", "agrees", "norm/gge-c", "Participants stressed the duty of due diligence.", "stance=agrees")
+	g := New(m.store(t), vocabulary(t))
+	e, err := g.Editions(t.Context(), "irc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ws, err := g.Wordings(t.Context(), e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(ws, func(w Wording) bool { return w.Norm.ID == "norm/gge-c" })
+	if i < 0 || len(ws[i].Said) != 2 {
+		t.Fatalf("got %+v", ws)
+	}
+	want := []WordChange{
+		{"same", "Participants stressed"}, {"came", "the duty of"}, {"same", "due diligence."}, {"went", "in cyberspace."},
+	}
+	if got := ws[i].Said[1].Changes; !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestAPortraitShowsFactsFirstAndFoldsTheRest(t *testing.T) {
+	m := rich()
+	for i := range 3 {
+		id := fmt.Sprintf("org/known-%d", i)
+		m.entity(id, "Organization", fmt.Sprintf("Known %d", i))
+		m.add(id, "homeState", "state/KR", "graph/vocabulary")
+	}
+	p, err := New(m.store(t), vocabulary(t)).Show(t.Context(), "KR", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	short, all := p.Table(false), p.Table(true)
+	if got := short.Rows[0].Cells[0].String(); got != "coHosts" {
+		t.Errorf("first row: got %s, want coHosts", got)
+	}
+	for _, r := range short.Rows {
+		if name := r.Cells[0].String(); name == "hosts" || len(r.Claims) == 0 {
+			t.Errorf("rolled up or without words: %v", r.Cells)
+		}
+	}
+	if !slices.ContainsFunc(short.Notes, func(n string) bool { return strings.HasPrefix(n, "homeOf: 3 that only the gazetteer") }) {
+		t.Errorf("notes: %q", short.Notes)
+	}
+	if len(all.Rows) <= len(short.Rows) {
+		t.Errorf("all: got %d rows, short %d", len(all.Rows), len(short.Rows))
 	}
 }

@@ -35,7 +35,11 @@ type AmbiguousError struct {
 // Error lists the candidates on one line.
 func (e *AmbiguousError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%q may mean", e.Text)
+	if len(e.Candidates) > 0 && e.Candidates[0].Score < partial {
+		fmt.Fprintf(&b, "nothing in the graph is named %q; similar are", e.Text)
+	} else {
+		fmt.Fprintf(&b, "%q may mean", e.Text)
+	}
 	for i, c := range e.Candidates {
 		if i == 5 {
 			fmt.Fprintf(&b, " or %d others", len(e.Candidates)-i)
@@ -168,6 +172,19 @@ func (g *Graph) resolve(s *session, text string, classes []string) ([]Candidate,
 	}
 	if len(found) == 0 || !strings.Contains(text, "/") {
 		if err := g.byExactName(s, text, add); err != nil {
+			return nil, err
+		}
+	}
+	// The id of a territory is the name of its State written small.
+	for n := range found {
+		if c, err := s.classOf(n); err != nil || c != "Place" || strings.Contains(text, "/") {
+			continue
+		}
+		label, err := s.label(n)
+		if err != nil {
+			return nil, err
+		}
+		if err := g.byExactName(s, label, add); err != nil {
 			return nil, err
 		}
 	}

@@ -43,7 +43,8 @@ func (r *rowset) covers(slots []int) bool {
 // A runner runs a plan.
 type runner struct {
 	s     *session
-	max   int // rows that a step may hold
+	max   int      // rows that a step may hold
+	names []string // of the variables, by slot
 	trace []PlanStep
 }
 
@@ -55,6 +56,7 @@ type PlanStep struct {
 	Before   int           // rows before
 	After    int           // rows after
 	Time     time.Duration // taken
+	Words    string        // of a step that left nothing: what there is none of
 }
 
 func (e *runner) add(out *rowset, row []node, set ...node) error {
@@ -113,6 +115,11 @@ func (e *runner) join(atoms []atom, rows *rowset, depth int) (*rowset, error) {
 		out, err := a.run(e, rows)
 		if err != nil {
 			return nil, err
+		}
+		if out.n == 0 && depth == 0 {
+			if e.trace[at].Words, err = e.words(a, e.names, rows); err != nil {
+				return nil, err
+			}
 		}
 		rows = out
 		e.trace[at].After, e.trace[at].Time = rows.n, time.Since(start)

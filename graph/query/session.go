@@ -23,6 +23,8 @@ type session struct {
 	next   map[nextKey][]node
 	claim  map[node]*claim
 	edges  map[nodes][]*claim
+	least  float64        // confidence of the claims that count; 0 means all
+	doubt  map[nodes]bool // edges that only claims make which do not count
 	labels map[node]string
 	class  map[node]string
 	texts  map[node]string
@@ -39,7 +41,7 @@ func newSession(ctx context.Context, r reader, voc *Vocabulary) *session {
 		ctx: ctx, r: r, voc: voc,
 		preds: map[string]node{}, domain: map[node]string{}, next: map[nextKey][]node{},
 		claim: map[node]*claim{}, edges: map[nodes][]*claim{}, labels: map[node]string{}, class: map[node]string{},
-		texts: map[node]string{}, ends: map[[2]node]node{},
+		texts: map[node]string{}, ends: map[[2]node]node{}, doubt: map[nodes]bool{},
 	}
 	for _, p := range voc.Predicates {
 		n := r.find(predIRI(p))
@@ -77,11 +79,45 @@ func (s *session) follow(n, pred node, back bool) ([]node, error) {
 		}
 		return true
 	})
+	if err == nil {
+		out, err = s.sure(n, pred, back, out)
+	}
 	if err != nil {
 		return nil, err
 	}
 	s.next[key] = out
 	return out, nil
+}
+
+// sure leaves out the ends of edges that are in doubt.
+func (s *session) sure(n, pred node, back bool, ends []node) ([]node, error) {
+	if s.least == 0 || s.domain[pred] == "" {
+		return ends, nil
+	}
+	var out []node
+	for _, m := range ends {
+		q := nodes{n, pred, m}
+		if back {
+			q = nodes{m, pred, n}
+		}
+		no, err := s.doubtful(q)
+		if err != nil {
+			return nil, err
+		}
+		if !no {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+// doubtful reports whether only claims make an edge that do not count.
+func (s *session) doubtful(q nodes) (bool, error) {
+	if s.least == 0 || s.domain[q[1]] == "" {
+		return false, nil
+	}
+	_, err := s.claimsOf(q[0], q[1], q[2])
+	return s.doubt[nodes{q[0], q[1], q[2]}], err
 }
 
 func (s *session) scanFrom(n, pred node, back bool, yield func(nodes) bool) error {
@@ -328,6 +364,10 @@ func (s *session) claimsOf(subj, pred, obj node) ([]*claim, error) {
 				out = append(out, c)
 			}
 		}
+	}
+	if s.least > 0 && len(out) > 0 {
+		out = slices.DeleteFunc(out, func(c *claim) bool { return c.confidence < s.least })
+		s.doubt[key] = len(out) == 0
 	}
 	s.edges[key] = out
 	return out, nil

@@ -376,6 +376,11 @@ func (s *session) edgesBetween(pred node, back bool, x, y node, conds *edgeConds
 		return nil, nil
 	}
 	ok, err := s.has(q)
+	if err == nil && ok {
+		var no bool
+		no, err = s.doubtful(q)
+		ok = !no
+	}
 	if err == nil && ok && conds != nil {
 		ok, err = conds.hold(s, q[0], q[1], q[2])
 	}

@@ -21,6 +21,7 @@ type Table struct {
 	Total   int      // rows before the limit
 	Notes   []string // how names were read, where that isn't plain
 	Empty   string   // why there are no rows
+	Why     *Absence // more of that; nil where there is no more to say
 	Query   string   // the path with its parameters filled in; "" where there was none
 	Plan    []PlanStep
 }

@@ -68,6 +68,19 @@ func (v *Vocabulary) isDomain(name string) bool {
 	return d != nil && d.IsClaim()
 }
 
+// reading is the name of a predicate as read from the one end or, with back,
+// from the other: that of its inverse, or "^" before its own.
+func (v *Vocabulary) reading(name string, back bool) string {
+	d := v.def(name)
+	switch {
+	case !back || d == nil || d.Symmetric:
+		return name
+	case d.Inverse != "":
+		return d.Inverse
+	}
+	return "^" + name
+}
+
 // stances lists the stance predicates, sorted.
 func (v *Vocabulary) stances() []string {
 	return slices.DeleteFunc(slices.Clone(v.Predicates), func(p string) bool { return v.def(p).Group != schema.StanceGroup })
