@@ -31,9 +31,6 @@ var levelIndexes = []kv.QuadIndex{
 // whole store.
 var noBloom = cayleygraph.Options{kv.OptNoBloom: true}
 
-// batchSize is the number of quads that go to a store at once.
-const batchSize = 10_000
-
 func openLevelDB(dir string) (*Store, error) {
 	if err := settle(dir); err != nil {
 		return nil, fmt.Errorf("open graph: %w", err)
@@ -85,8 +82,8 @@ func openKV(dir string, opts cayleygraph.Options) (cayleygraph.QuadStore, error)
 // old one must not be open.
 //
 // Cayley's key-value backends give wrong answers after a failed transaction,
-// and after one that adds and deletes. So this only ever adds, to a fresh
-// store, quads that differ, and throws the store away on any error.
+// and after one that adds and deletes. So this only ever fills a fresh store,
+// and throws it away on any error.
 func writeLevelDB(ctx context.Context, dir string, quads iter.Seq2[quad.Quad, error], opts Options) error {
 	if err := replaceLevelDB(ctx, dir, quads, opts); err != nil {
 		return fmt.Errorf("write graph to leveldb:%s: %w", dir, describe(err))
@@ -192,38 +189,4 @@ func initLevelDB(dir string) error {
 	kv.DefaultQuadIndexes = levelIndexes
 	defer func() { kv.DefaultQuadIndexes = before }()
 	return errors.Join(kv.Init(db, nil), db.Close())
-}
-
-func fillLevelDB(ctx context.Context, dir string, snap *snapshot.Snapshot) (err error) {
-	if err := initLevelDB(dir); err != nil {
-		return err
-	}
-	qs, err := openKV(dir, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, qs.Close()) }()
-	deltas := make([]cayleygraph.Delta, 0, batchSize)
-	flush := func() error {
-		if len(deltas) == 0 {
-			return nil
-		}
-		err := qs.ApplyDeltas(deltas, cayleygraph.IgnoreOpts{IgnoreDup: true})
-		deltas = deltas[:0]
-		return err
-	}
-	// Document by document, the lists of the indexes grow in few places at a
-	// time: each batch rewrites the lists that it adds to.
-	for q, err := range snap.QuadsByLabel(ctx) {
-		if err != nil {
-			return err
-		}
-		deltas = append(deltas, cayleygraph.Delta{Quad: q, Action: cayleygraph.Add})
-		if len(deltas) == batchSize {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-	}
-	return flush()
 }

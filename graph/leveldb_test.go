@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,6 +57,40 @@ func TestUnmodifiedCayleyOpensIt(t *testing.T) {
 	got, err := path.StartPath(qs, iri("state/PL")).In(quad.IRI(ns + "hostedBy")).Iterate(context.Background()).AllValues(qs)
 	if diff := cmp.Diff([]quad.Value{iri("event/b")}, got); err != nil || diff != "" {
 		t.Errorf("error %v, hosts (-want +got):\n%s", err, diff)
+	}
+}
+
+// TestCayleyWritesOn adds and deletes quads with Cayley's own code: the numbers
+// and counts that it needs are there.
+func TestCayleyWritesOn(t *testing.T) {
+	ctx := context.Background()
+	a := writeLevel(t, small)
+	qs, err := cayleygraph.NewQuadStore(leveldb.Type, a.Place, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	extra := quad.Quad{Subject: iri("event/new"), Predicate: small[0].Predicate, Object: small[0].Object, Label: small[0].Label}
+	for _, d := range []cayleygraph.Delta{
+		{Quad: extra, Action: cayleygraph.Add},
+		{Quad: small[1], Action: cayleygraph.Delete},
+	} {
+		if err := qs.ApplyDeltas([]cayleygraph.Delta{d}, cayleygraph.IgnoreOpts{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := qs.ApplyDeltas([]cayleygraph.Delta{{Quad: small[0], Action: cayleygraph.Add}}, cayleygraph.IgnoreOpts{}); err == nil {
+		t.Error("a quad that is there can be added again")
+	}
+	if err := qs.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := openStore(t, a)
+	want := append(slices.Clone(small[:1]), append(slices.Clone(small[2:]), extra)...)
+	if diff := cmp.Diff(nquads.Sort(want), all(t, s)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if st, err := s.Stats(ctx); err != nil || st.Quads != int64(len(want)) {
+		t.Errorf("counts %+v, %v", st, err)
 	}
 }
 
