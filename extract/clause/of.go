@@ -67,8 +67,18 @@ func (b *builder) run() {
 	toks := b.sent.Tokens
 	b.children = make([][]int, len(toks))
 	b.clauseAt = make([]int, len(toks))
+	count := make([]int, len(toks))
 	for i, t := range toks {
 		b.clauseAt[i] = -1
+		if t.Head >= 0 && t.Head < len(toks) && t.Head != i {
+			count[t.Head]++
+		}
+	}
+	all := make([]int, len(toks)) // one piece of memory for the children of all
+	for i, n := range count {
+		b.children[i], all = all[:0:n], all[n:]
+	}
+	for i, t := range toks {
 		if t.Head >= 0 && t.Head < len(toks) && t.Head != i {
 			b.children[t.Head] = append(b.children[t.Head], i)
 		}
