@@ -163,7 +163,7 @@ func (sc *scan) run() {
 		if sc.gathering(i) {
 			sc.pending, sc.mode, sc.verb = true, loose, "hold"
 			sc.seen = true
-			sc.past = w.is("gathered", "came", "assembled")
+			sc.past = w.is("gathered", "came", "assembled", "welcomed", "received", "joined")
 			i++
 			continue
 		}

@@ -35,6 +35,9 @@ var callNoun = &noun{singular: "call", class: "call", family: "call", name: "nev
 // count, and those of the lead.
 func (d *doc) contacts() {
 	title := d.titled()
+	if title == nil {
+		title = d.namedMeeting()
+	}
 	lead := d.lead()
 	last := map[int]*cluster{} // by sentence
 	for si := range d.sents {
@@ -48,7 +51,7 @@ func (d *doc) contacts() {
 				continue
 			}
 			if k := d.mentionedAt(si, c.from); k != nil {
-				if k.plain {
+				if k.plain || k == title {
 					k.joined(c)
 				}
 				continue
@@ -73,6 +76,46 @@ func (d *doc) contacts() {
 			d.actor = c.agents[:1]
 		}
 	}
+	d.fromTitle()
+}
+
+// fromTitle says that those whom the title names took part in the meeting or call
+// that it tells of, where the text does not say who did.
+func (d *doc) fromTitle() {
+	t := d.titleSentence()
+	who := d.personsOf(t)
+	for _, k := range d.clusters {
+		if !k.inTitle || len(k.present) > 0 || k.noun.family != "meeting" && k.noun.class != "call" || len(who) < 2 {
+			continue
+		}
+		ws := d.sents[t].words
+		for _, m := range k.mentions {
+			if m.sent != t {
+				continue
+			}
+			_, i := d.wordAt(m.span.Start)
+			for j := max(0, i); j >= 0 && j < len(ws); j++ {
+				if ws[j].is("of", "between", "with") {
+					k.joined(contact{si: t, agents: who, future: k.future})
+					return
+				}
+				if ws[j].is("on", "for", "in") {
+					return
+				}
+			}
+		}
+	}
+}
+
+// namedMeeting is the event that the title names as a meeting or call of persons,
+// "the Meeting of Secretary Diop and Foreign Minister Vega", or nil.
+func (d *doc) namedMeeting() *cluster {
+	for _, k := range d.clusters {
+		if k.inTitle && (k.noun.family == "meeting" || k.noun.class == "call") && len(d.personsOf(d.titleSentence())) > 1 {
+			return k
+		}
+	}
+	return nil
 }
 
 // titled is the event that the title describes, or nil.
@@ -253,9 +296,14 @@ func (d *doc) nounContact(c contact) (contact, bool) {
 	if len(all) < 2 {
 		return c, false
 	}
+	c.agents, c.others = all[:1], all[1:]
+	for k := max(0, c.from-4); k < c.from; k++ { // "a virtual meeting between", "the May 2021 meeting between"
+		if ws[k].is("virtual", "recent", "last", "yesterday", "today") || d.dateAt(c.si, k) != nil {
+			return c, true
+		}
+	}
 	for k := c.to; k < len(ws) && k < c.to+60; k++ { // it must have taken place
 		if ws[k].is("took", "held", "take", "takes", "today") || k > c.to+3 && d.dateAt(c.si, k) != nil {
-			c.agents, c.others = all[:1], all[1:]
 			if phone || c.from > 0 && ws[c.from-1].is("phone", "telephone", "video") {
 				c.kind = "call"
 			}
@@ -376,11 +424,18 @@ func (d *doc) agents(si, v int) []int {
 // verb between, where the parse shows no subject.
 func (d *doc) personBefore(si, v int) []int {
 	ws := d.sents[si].words
-	for k := v - 1; k >= d.sents[si].start && k > v-15; k-- {
+	verbs := 0
+	if v > 0 && ws[v-1].is("to") {
+		verbs = 2 // "will begin her trip in Lima to meet with"
+	}
+	for k := v - 1; k >= d.sents[si].start && k > v-30; k-- {
 		if m := d.mentionAt(ws[k].Start, schema.Person); m != nil && m.Form == extract.Name {
 			return []int{m.Entity}
 		}
-		if ws[k].upos == "VERB" || ws[k].is(";", "that", "which", "who", "he", "she", "they", "we", "i", "it") {
+		if ws[k].upos == "VERB" {
+			verbs--
+		}
+		if verbs < 0 || ws[k].is(";", "that", "which", "who", "he", "she", "they", "we", "i", "it") {
 			return nil
 		}
 	}

@@ -273,6 +273,9 @@ func (d *doc) metIn(si int) bool {
 			continue
 		}
 		who := d.subject(si, i)
+		if who == "" && d.main == nil {
+			who = d.plainSubject(si, i)
+		}
 		with := d.withWhom(si, i)
 		if who == "" && (with == "" || d.main == nil) || len(strings.Fields(who)) > 14 {
 			continue
@@ -309,6 +312,25 @@ func (d *doc) metIn(si int) bool {
 		return true
 	}
 	return false
+}
+
+// plainSubject gives the words before the first comma, or before the verb at word
+// v, where they speak of many who can meet: "The Ministers of the Lakes Coalition,
+// …, met", or "".
+func (d *doc) plainSubject(si, v int) string {
+	ws := d.sents[si].words
+	from := d.sents[si].start
+	to := from
+	for to < v && !ws[to].is(",") && ws[to].upos != "VERB" && ws[to].upos != "AUX" {
+		to++
+	}
+	if to-from < 2 || to-from > 14 || to < v && !ws[to].is(",") || !ws[from].is("the", "we") && !ws[from].capital {
+		return ""
+	}
+	if !slices.ContainsFunc(ws[from:min(to, from+4)], func(w word) bool { return d.x.in("gathered", w.low) }) {
+		return ""
+	}
+	return d.text(extract.Span{Start: ws[from].Start, End: ws[to-1].End})
 }
 
 // fullName is the fullest name of the one person who is the subject of the verb
@@ -351,7 +373,7 @@ func (d *doc) whenOrWhere(si, i int) bool {
 func (d *doc) withWhom(si, i int) string {
 	ws := d.sents[si].words
 	for k := i + 1; k < len(ws) && k < i+16; k++ {
-		if ws[k].is(".", ";", "to", "that") {
+		if ws[k].is(".", ";", "to", "that", "invitation") {
 			return ""
 		}
 		if m := d.mentionAt(ws[k].Start, schema.Person); m != nil && m.Form == extract.Name {

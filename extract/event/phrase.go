@@ -45,7 +45,7 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 		}
 	}
 	switch {
-	case ws[k].is("in", "at"), ws[k].is("to") && k > 0 && (sc.cur == nil || sc.cur.noun == nil || sc.cur.noun.class != "visit") && ws[k-1].is("travel", "travels", "traveled", "travelled", "traveling", "go", "return", "trip"), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
+	case ws[k].is("in", "at"), ws[k].is("to") && k > 0 && (sc.cur == nil || sc.cur.noun == nil || sc.cur.noun.class != "visit") && (ws[k-1].is("travel", "travels", "traveled", "travelled", "traveling", "go", "return", "trip") || sc.pending && sc.d.placeAt(ws[min(k+1, len(ws)-1)].Start)), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
 		k++
 		if k < len(ws) && ws[k].is("the") {
 			k++

@@ -142,6 +142,11 @@ func (sc *scan) gathering(i int) bool {
 	if w.upos != "" && w.upos != "VERB" {
 		return false
 	}
+	if w.is("welcomed", "welcomes", "welcome", "received", "joined") { // "welcomed Minister Ruiz to Lima on 3 May for the Ports Dialogue"
+		return slices.ContainsFunc(sc.refs, func(r ref) bool {
+			return r.from > i+3 && r.k.class == schema.Event && slices.ContainsFunc(ws[max(i, r.from-4):r.from], func(w word) bool { return w.is("for") })
+		})
+	}
 	return w.is("gathered", "gather", "assembled", "assemble") || w.is("came", "come") && i+1 < len(ws) && ws[i+1].is("together")
 }
 
