@@ -32,7 +32,8 @@ type PDFPage struct {
 	Texts         []PDFText
 }
 
-// A PDFText is a run of text on one line in one font. Top is above Bottom.
+// A PDFText is a run of text on one line. Top is above Bottom, which is the line
+// that the letters stand on.
 type PDFText struct {
 	Text                     string
 	Left, Right, Top, Bottom float64
@@ -45,7 +46,7 @@ type pdfLine struct {
 	PDFText
 	page int
 	col  int     // column of the page
-	gap  float64 // to the line above, in its own heights; 0 for the first of a column
+	gap  float64 // of the base lines to the line above, in its own sizes; 0 for the first of a column
 	run  bool    // a running head or foot
 }
 
@@ -257,19 +258,52 @@ func markRunning(lines []pdfLine, pages int) {
 			count[noDigits(lines[i].Text)]++
 		}
 	}
+	numbers := pageNumbers(lines, edge)
 	for i := range lines {
 		if !edge[i] {
 			continue
 		}
 		key := noDigits(lines[i].Text)
-		bare := strings.Trim(key, " -–—/|.()#")
-		switch {
-		case hasDigit(lines[i].Text) && (bare == "" || bare == "page" || bare == "page # of" || bare == "p"):
+		switch bare := strings.Trim(key, " -–—/|.()#"); {
+		case hasDigit(lines[i].Text) && (bare == "page" || bare == "page # of" || bare == "p"):
 			lines[i].run = true
+		case hasDigit(lines[i].Text) && bare == "":
+			lines[i].run = numbers[i]
 		case count[key] >= 2 && count[key]*3 >= pages && len(key) > 0:
 			lines[i].run = true
 		}
 	}
+}
+
+// pageNumbers tells which lines of figures alone number the pages: those that
+// count with them, or that of a single page.
+func pageNumbers(lines []pdfLine, edge map[int]bool) map[int]bool {
+	by := map[int][]int{} // lines by the page number less the place of the page
+	last := 0
+	for i := range lines {
+		last = max(last, lines[i].page)
+		figures := strings.FieldsFunc(lines[i].Text, func(r rune) bool { return !unicode.IsDigit(r) })
+		if !edge[i] || len(figures) == 0 || len(figures) > 2 || strings.IndexFunc(lines[i].Text, unicode.IsLetter) >= 0 {
+			continue
+		}
+		if n, err := strconv.Atoi(figures[0]); err == nil && n < 10000 {
+			by[n-lines[i].page] = append(by[n-lines[i].page], i)
+		}
+	}
+	out := map[int]bool{}
+	for first, found := range by {
+		pages := map[int]bool{}
+		for _, i := range found {
+			pages[lines[i].page] = true
+		}
+		if len(pages) < 2 && (last > 0 || first != 1) {
+			continue
+		}
+		for _, i := range found {
+			out[i] = true
+		}
+	}
+	return out
 }
 
 // noDigits is s folded, with a mark for numbers.
@@ -293,7 +327,8 @@ func noDigits(s string) string {
 // addPages joins lines to paragraphs and adds them.
 func (d *derived) addPages(lines []pdfLine) error {
 	body := bodySize(lines)
-	right := rightEdges(lines)
+	title := titleSize(lines)
+	shape := pdfShape{right: rightEdges(lines), gap: paragraphGap(lines, body)}
 	hyphens := hyphenated(lines)
 	page := -1
 	var para []pdfLine
@@ -301,7 +336,7 @@ func (d *derived) addPages(lines []pdfLine) error {
 		if len(para) == 0 {
 			return nil
 		}
-		err := d.addParagraph(para, body, hyphens, &page)
+		err := d.addParagraph(para, sizes{body, title}, hyphens, &page)
 		para = nil
 		return err
 	}
@@ -309,7 +344,7 @@ func (d *derived) addPages(lines []pdfLine) error {
 		if l.run {
 			continue
 		}
-		if len(para) > 0 && !goesOn(para, l, right) {
+		if len(para) > 0 && !shape.goesOn(para, l) {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -343,70 +378,115 @@ func bodySize(lines []pdfLine) float64 {
 	return float64(best) / 2
 }
 
-type columnKey struct{ page, col int }
+// A pdfShape is how the text of a file is set.
+type pdfShape struct {
+	right map[int]float64 // where the lines of a column end at the most
+	gap   float64         // from this distance of base lines on another paragraph begins
+}
 
-// rightEdges is where the lines of each column end at the most.
-func rightEdges(lines []pdfLine) map[columnKey]float64 {
-	edges := map[columnKey]float64{}
+// rightEdges is where the lines of each column end at the most, on any page.
+func rightEdges(lines []pdfLine) map[int]float64 {
+	edges := map[int]float64{}
 	for _, l := range lines {
-		k := columnKey{l.page, l.col}
-		edges[k] = max(edges[k], l.Right)
+		if !l.run {
+			edges[l.col] = max(edges[l.col], l.Right)
+		}
 	}
 	return edges
 }
 
-// Distances between lines, in font sizes.
+// Distances between base lines, in font sizes.
 const (
-	paragraphGap = 1.75 // from one base line to the next of another paragraph
-	indentation  = 0.8
+	usualGap    = 1.75 // between paragraphs, where the distance of lines is not known
+	leastGap    = 1.45 // between paragraphs, of a text set without space between its lines
+	widestLines = 1.9  // of a text with a line of space after each
+	moreGap     = 1.25 // between paragraphs, by the distance of lines
+	indentation = 0.8
 )
 
+// paragraphGap finds the distance of lines within paragraphs: the least that is
+// common. Texts of few long paragraphs have one distance, others at least two.
+func paragraphGap(lines []pdfLine, body float64) float64 {
+	count := map[int]int{} // in twentieths
+	all := 0
+	for _, l := range lines {
+		if l.gap > 0.8 && l.gap < 3 && !l.run && math.Abs(l.Size-body) < 0.1*body {
+			count[int(math.Round(l.gap*20))]++
+			all++
+		}
+	}
+	least := 0
+	for k := range count {
+		// Rounding parts what is one distance.
+		if (count[k]+count[k+1])*7 >= all && (least == 0 || k < least) {
+			least = k
+		}
+	}
+	if least == 0 {
+		return usualGap
+	}
+	return max(leastGap, moreGap*min(float64(least+1)/20, widestLines))
+}
+
+// fits reports whether the first word of line l would have had room at the end
+// of the line before it, so that the line was ended on purpose.
+func (s pdfShape) fits(prev, l pdfLine) bool {
+	word := firstField(l.Text)
+	if word == "" {
+		return false
+	}
+	width := (l.Right - l.Left) * float64(utf8.RuneCountInString(word)) / float64(max(utf8.RuneCountInString(l.Text), 1))
+	return prev.Right+width+1.2*prev.Size < s.right[prev.col]
+}
+
 // goesOn reports whether line l carries on a paragraph.
-func goesOn(para []pdfLine, l pdfLine, right map[columnKey]float64) bool {
+func (s pdfShape) goesOn(para []pdfLine, l pdfLine) bool {
 	prev := para[len(para)-1]
-	s := strings.TrimRight(prev.Text, "\u00ad")
+	text := strings.TrimRight(prev.Text, "\u00ad")
 	if markerLen(l.Text) > 0 || turnLen(l.Text) > 0 {
 		return false
 	}
-	if math.Abs(l.Size-prev.Size) > 0.1*prev.Size || l.Bold != prev.Bold && (l.Bold || endsSentence(s) || len(para) == 1) && !startsLower(l.Text) {
+	if math.Abs(l.Size-prev.Size) > 0.1*prev.Size || l.Bold != prev.Bold && (l.Bold || endsSentence(text) || len(para) == 1) && !startsLower(l.Text) {
 		return false
 	}
-	short := prev.Right < right[columnKey{prev.page, prev.col}]-0.18*(prev.Right-prev.Left)-3*prev.Size
+	short := s.fits(prev, l)
 	if l.page != prev.page || l.col != prev.col {
-		return !endsSentence(s) && !short && (startsLower(l.Text) || len(s) > 30) && len(para) > 0 && !allCaps(s)
+		return !endsSentence(text) && !short && (startsLower(l.Text) || len(text) > 30) && !allCaps(text)
 	}
-	if l.gap > paragraphGap || l.gap == 0 && l.Bottom > prev.Bottom {
+	if l.gap > s.gap || l.gap == 0 && l.Bottom > prev.Bottom {
 		return false
 	}
 	if short && !startsLower(l.Text) {
-		return false // the next word would have fitted
+		return false
 	}
 	// A first line set in, after a line that ends a sentence.
 	first := para[0]
-	if l.Left > prev.Left+indentation*l.Size && markerLen(first.Text) == 0 && endsSentence(s) {
+	if l.Left > prev.Left+indentation*l.Size && markerLen(first.Text) == 0 && endsSentence(text) {
 		return false
 	}
 	// Back at the margin after the hanging lines of an item.
-	if markerLen(first.Text) > 0 && l.Left < first.Left+0.3*l.Size && endsSentence(s) {
+	if markerLen(first.Text) > 0 && l.Left < first.Left+0.3*l.Size && endsSentence(text) {
 		return false
 	}
 	return true
 }
 
-// hyphenated counts how the words of the file are written, so that a word cut
-// at a line's end is put together as it stands elsewhere.
-func hyphenated(lines []pdfLine) map[string]int {
-	count := map[string]int{}
+// sizes of letters.
+type sizes struct{ body, title float64 }
+
+// titleSize is the size of the largest letters of the first page that has text.
+func titleSize(lines []pdfLine) float64 {
+	most := 0.0
 	for _, l := range lines {
-		for w := range strings.FieldsSeq(l.Text) {
-			count[strings.ToLower(strings.Trim(w, ".,;:!?()\"'“”‘’"))]++
+		if l.page == lines[0].page && !l.run {
+			most = max(most, l.Size)
 		}
 	}
-	return count
+	return most
 }
 
 // addParagraph writes the lines of a paragraph as one line.
-func (d *derived) addParagraph(para []pdfLine, body float64, words map[string]int, page *int) error {
+func (d *derived) addParagraph(para []pdfLine, of sizes, words map[string]int, page *int) error {
 	b := derivedBlock{}
 	first := para[0]
 	text := first.Text
@@ -430,9 +510,9 @@ func (d *derived) addParagraph(para []pdfLine, body float64, words map[string]in
 	text = strings.ReplaceAll(text, "\u00ad", "-")
 	if !b.fixed && headingLike(text) && len(strings.Fields(text)) <= 30 && turnLen(text) == 0 {
 		switch {
-		case first.Size > 1.45*body:
+		case first.Size > 1.45*of.body && first.Size > 0.9*of.title:
 			b.kind, b.level, b.fixed = extract.Heading, 1, true
-		case first.Size > 1.12*body:
+		case first.Size > 1.12*of.body:
 			b.kind, b.level, b.fixed = extract.Heading, 2, true
 		case first.Bold && len(strings.Fields(text)) <= boldWords:
 			b.kind, b.level, b.fixed = extract.Heading, 3, true
@@ -447,29 +527,4 @@ func (d *derived) addParagraph(para []pdfLine, body float64, words map[string]in
 		d.parts = append(d.parts, extract.Part{Raw: at + max(t.at, 0), Name: "page " + strconv.Itoa(t.page+1)})
 	}
 	return nil
-}
-
-// joinHyphen appends the next line of a paragraph. A word cut in two is written
-// as elsewhere in the file; where it does not occur, the hyphen goes before a
-// small letter and stays before a capital ("Inter-Regional").
-func joinHyphen(a, b string, words map[string]int) string {
-	cut := strings.HasSuffix(a, "\u00ad")
-	if !cut && (!strings.HasSuffix(a, "-") || strings.HasSuffix(a, " -") || !startsLower(b)) {
-		if strings.HasSuffix(a, "-") && letterBefore(a, len(a)-1) && letterAt(b, 0) {
-			return a + b
-		}
-		if wideEnd(a) && wideStart(b) {
-			return a + b
-		}
-		return a + " " + b
-	}
-	stem := strings.TrimRight(a, "\u00ad-")
-	head := stem[strings.LastIndexByte(stem, ' ')+1:]
-	tail := firstField(b)
-	trim := func(s string) string { return strings.ToLower(strings.Trim(s, ".,;:!?()\"'“”‘’")) }
-	plain, hyphen := words[trim(head+tail)], words[trim(head+"-"+tail)]
-	if hyphen > plain || hyphen == plain && !startsLower(b) {
-		return stem + "-" + b
-	}
-	return stem + b
 }

@@ -8,14 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/responses"
 	"github.com/klippa-app/go-pdfium/webassembly"
 	"github.com/normgraph/normgraph/extract/read"
 	"github.com/tetratelabs/wazero"
@@ -182,57 +180,14 @@ func (r *Reader) pages(ctx context.Context, pool pdfium.Pool, raw []byte) (read.
 			return read.PDF{}, fmt.Errorf("%w: page %d: %v", read.ErrBinary, i+1, err)
 		}
 		text, err := inst.GetPageTextStructured(&requests.GetPageTextStructured{
-			Page: page, Mode: requests.GetPageTextStructuredModeBoth, CollectFontInformation: true,
+			Page: page, Mode: requests.GetPageTextStructuredModeChars, CollectFontInformation: true,
 		})
 		if err != nil {
 			return read.PDF{}, fmt.Errorf("%w: page %d: %v", read.ErrBinary, i+1, err)
 		}
 		p := read.PDFPage{Width: size.Width, Height: size.Height}
-		words := share(text)
-		for k, rect := range text.Rects {
-			t := read.PDFText{
-				Text: strings.ToValidUTF8(words[k], "\uFFFD"),
-				Left: rect.PointPosition.Left, Right: rect.PointPosition.Right,
-				Top: rect.PointPosition.Top, Bottom: rect.PointPosition.Bottom,
-			}
-			if f := rect.FontInformation; f != nil {
-				t.Size, t.Bold = f.Size, f.Weight >= 600 || strings.Contains(strings.ToLower(f.Name), "bold")
-			}
-			p.Texts = append(p.Texts, t)
-		}
+		p.Texts = runs(text.Chars)
 		out.Pages = append(out.Pages, p)
 	}
 	return out, nil
-}
-
-// share gives each rectangle of a page the characters that lie in it, each
-// character once. The engine's own texts of rectangles that touch, as around
-// kerned letters, repeat characters of each other.
-func share(page *responses.GetPageTextStructured) []string {
-	out := make([]strings.Builder, len(page.Rects))
-	cur := 0
-	for _, c := range page.Chars {
-		if strings.TrimSpace(c.Text) == "" {
-			if len(out) > 0 && c.Text == " " {
-				out[cur].WriteByte(' ')
-			}
-			continue
-		}
-		x, y := (c.PointPosition.Left+c.PointPosition.Right)/2, (c.PointPosition.Top+c.PointPosition.Bottom)/2
-		for n := range page.Rects {
-			k := (cur + n) % len(page.Rects)
-			if p := page.Rects[k].PointPosition; p.Left <= x && x <= p.Right && min(p.Top, p.Bottom) <= y && y <= max(p.Top, p.Bottom) {
-				cur = k
-				break
-			}
-		}
-		if len(out) > 0 {
-			out[cur].WriteString(c.Text)
-		}
-	}
-	texts := make([]string, len(out))
-	for k := range out {
-		texts[k] = strings.TrimRight(out[k].String(), " ")
-	}
-	return texts
 }
