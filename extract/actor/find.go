@@ -156,6 +156,9 @@ func (d *doc) takesOffice(l *line, o *office) bool {
 	if o.capital && l.upper {
 		return o.complete
 	}
+	if l.fold(o.head) == "fellow" && o.head == o.first && !o.capital && (definite(l.fold(o.first-1)) || l.fold(o.head+1) != ",") {
+		return false // "his fellow Tibetans"
+	}
 	if o.complete || o.capital {
 		return !(o.role && !o.complete)
 	}

@@ -106,5 +106,41 @@ func (p *pass) holdsOfficeOf(o, c *cluster, oi, ci *personInfo) (documents int, 
 			documents, office = n, f
 		}
 	}
+	if documents > 0 || !p.telling(ci.names[0].words[0]) {
+		return documents, office
+	}
+	// "Secretary Mayorkas" holds the office that is told in full elsewhere.
+	for _, f := range ci.offices {
+		for _, g := range oi.offices {
+			if n := oi.officeDocs[g]; n > documents && partOfOffice(f, g) && (state != "" || !ofMany(f)) {
+				documents, office = n, f
+			}
+		}
+	}
 	return documents, office
+}
+
+// telling reports whether few bear a family name.
+func (p *pass) telling(family string) bool {
+	return len(family) > 4 && !p.lex.common[family] && p.lex.family[family] == ""
+}
+
+// ofMany tells the offices that many hold in one state at one time, where they
+// are named by their head alone.
+func ofMany(office string) bool {
+	switch strings.TrimSpace(office) {
+	case "ambassador", "senator", "director", "officer", "representative", "minister", "judge", "member", "fellow":
+		return true
+	}
+	return false
+}
+
+// partOfOffice reports whether all words of one office are words of the other,
+// which has more: "secretary" and "secretary homeland security".
+func partOfOffice(short, long string) bool {
+	s, l := strings.Fields(short), strings.Fields(long)
+	if len(s) == 0 || len(s) >= len(l) {
+		return false
+	}
+	return !slices.ContainsFunc(s, func(w string) bool { return !slices.Contains(l, w) })
 }

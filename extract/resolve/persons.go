@@ -409,11 +409,16 @@ func yearsFit(a, b []int) bool {
 }
 
 // personBlocks compare persons of one name; of names that sound alike; of one
-// family name at one event, in one office, or with one State and rank.
+// family name at one event, in one office, of one rank, or with one State.
 func personBlocks(i *personInfo) []string {
 	var keys []string
 	for _, n := range i.names {
 		keys = addNew(keys, "l"+n.letters, "s"+n.sounds)
+		if len(n.words) > 1 {
+			for _, c := range i.classes {
+				keys = addNew(keys, "r"+n.words[len(n.words)-1]+"|"+c)
+			}
+		}
 		for _, w := range n.words {
 			if len(w) < 3 {
 				continue
@@ -455,6 +460,8 @@ func (p *pass) scorePersons(a, b *personInfo) verdict {
 	}
 	if o, ok := common(a.offices, b.offices); ok {
 		v.add(sameOffice, "office "+strings.TrimSpace(o))
+	} else if o, ok := fullerOffice(a.offices, b.offices); ok && v.score >= initialName {
+		v.add(sameOffice, "office "+o)
 	} else if c, ok := common(a.classes, b.classes); ok && full {
 		v.add(sameRank, "rank "+c)
 	}
@@ -462,6 +469,22 @@ func (p *pass) scorePersons(a, b *personInfo) verdict {
 		v.add(sameMeeting, "at "+p.member(e).Label)
 	}
 	return v
+}
+
+// fullerOffice gives an office of two words or more that is part of a fuller one
+// of the other.
+func fullerOffice(a, b []string) (string, bool) {
+	for _, f := range a {
+		for _, g := range b {
+			switch {
+			case strings.Count(f, " ") > 1 && partOfOffice(f, g):
+				return strings.TrimSpace(f), true
+			case strings.Count(g, " ") > 1 && partOfOffice(g, f):
+				return strings.TrimSpace(g), true
+			}
+		}
+	}
+	return "", false
 }
 
 func (p *pass) scorePersonNames(v *verdict, a, b *personInfo) {

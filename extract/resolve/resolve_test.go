@@ -284,6 +284,7 @@ func TestPersonsAcrossDocuments(t *testing.T) {
 		{"nickname_same_office", person("a", "2019-10-08", "Michael R. Pompano", "Secretary of State", "state/US"), person("b", "2019-10-08", "Mike Pompano", "Secretary of State", "state/US"), true},
 		{"initial_and_state_only", person("a", "2019-10-08", "K. Okonski", "", "state/PL"), person("b", "2019-05-01", "Karol Okonski", "", "state/PL"), false},
 		{"sounds_alike_same_rank_and_state", person("a", "2024-10-08", "Yoon Haneul", "Minister of Trade", "state/KR"), person("b", "2024-10-09", "Yun Ha-nul", "Minister of Health", "state/KR"), false},
+		{"nickname_part_of_a_fuller_office", person("a", "2019-10-08", "Joseph Pompano", "Principal Director of Water Policy at the Department of Rivers", ""), person("b", "2019-10-08", "Joe Pompano", "Principal Director of Water Policy", ""), true},
 		{"nickname_nothing_else", person("a", "2019-10-08", "Michael R. Pompano", "", "state/US"), person("b", "2019-10-08", "Mike Pompano", "", "state/US"), false},
 	}
 	for _, tt := range tests {
@@ -320,6 +321,28 @@ func TestFamilyNamesWithAnOffice(t *testing.T) {
 	}
 	if of(h) != of(i) {
 		t.Errorf("one foreign minister: %s, %s", of(h), of(i))
+	}
+}
+
+func TestFamilyNamesWithPartOfAnOffice(t *testing.T) {
+	a := person("a", "2021-07-06", "Alejandra Mayorkan", "Secretary of Inland Security", "state/BR")
+	b := person("b", "2021-08-06", "Mayorkan", "Secretary", "")
+	c := person("c", "2021-08-06", "Mayorkan", "Ambassador", "")
+	d := person("d", "2021-08-06", "Mayorkan", "Secretary", "state/PL")
+	e := person("e", "2021-08-06", "Kim", "Secretary", "")
+	f := person("f", "2021-08-06", "Kim Minsu", "Secretary of Trade", "state/KR")
+	r := run(t, resolve.Options{}, a, b, c, d, e, f)
+	of := func(b *builder) string { return path(t, r, b, "x") }
+	if of(a) != of(b) {
+		t.Errorf("the secretary is two persons: %s, %s", of(a), of(b))
+	}
+	for _, o := range []*builder{c, d} {
+		if of(o) == of(a) {
+			t.Errorf("another office or state is taken for the same: %s", of(o))
+		}
+	}
+	if of(e) == of(f) {
+		t.Error("a secretary of a common name is taken for another")
 	}
 }
 
@@ -490,7 +513,9 @@ func TestOutcomesTellWhatBecameOfDecisions(t *testing.T) {
 	}}, a, b, c)
 	want := []resolve.Outcome{
 		{Honoured: true, A: path(t, r, a, "x"), B: path(t, r, b, "x")},
-		{Gone: true}, {Absent: true}, {A: "state/BR", B: "state/KR"},
+		{Gone: true},
+		{Absent: true},
+		{A: "state/BR", B: "state/KR"},
 	}
 	if d := cmp.Diff(want, r.Outcomes); d != "" {
 		t.Error(d)
