@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"html"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,6 +17,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/normgraph/normgraph/graph/web"
 )
 
 // A writer that a running command may write to while it is read.
@@ -226,4 +230,68 @@ func until(t *testing.T, ok func() bool) {
 			t.Fatal("it never came about")
 		}
 	}
+}
+
+// crawled is how many pages the test of all pages looks at.
+const crawled = 700
+
+// Every page that links lead to, in the graph of the corpus, is there, begins
+// within 200 ms and is no larger than a megabyte.
+func TestLinksOfTheCorpusLeadToQuickSmallPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("looking at all pages takes a while")
+	}
+	db := filepath.Join(t.TempDir(), "db")
+	var out, fault bytes.Buffer
+	if code := run(t.Context(), []string{"--db", db, "--quiet", "build", filepath.Join("..", "..", "testdata", "corpus")}, strings.NewReader(""), &out, &fault); code != exitOK {
+		t.Fatalf("build: %s", fault.String())
+	}
+	a := &app{db: db, stderr: io.Discard}
+	questions, err := a.questions(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, err := web.New(t.Context(), web.Options{Open: a.version, Questions: questions})
+	if err != nil {
+		t.Fatal(err)
+	}
+	get := func(address string) (*httptest.ResponseRecorder, time.Duration) {
+		begin := time.Now()
+		w := httptest.NewRecorder()
+		site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://localhost"+address, nil))
+		return w, time.Since(begin)
+	}
+	link := regexp.MustCompile(`(?:href|src)="(/[^"#]*)`)
+	queue, from := []string{"/"}, map[string]string{"/": "the beginning"}
+	largest, slowest := 0, time.Duration(0)
+	for n := 0; n < len(queue) && n < crawled; n++ {
+		address := queue[n]
+		w, took := get(address)
+		if w.Code >= http.StatusBadRequest {
+			t.Errorf("%s: %d, a link of %s", address, w.Code, from[address])
+			continue
+		}
+		for try := 0; took > 200*time.Millisecond && try < 5; try++ { // the machine may be busy
+			_, again := get(address)
+			took = min(took, again)
+		}
+		if took > 200*time.Millisecond {
+			t.Errorf("%s took %v", address, took)
+		}
+		if w.Body.Len() > 1<<20 {
+			t.Errorf("%s has %d bytes", address, w.Body.Len())
+		}
+		largest, slowest = max(largest, w.Body.Len()), max(slowest, took)
+		if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+			continue
+		}
+		for _, m := range link.FindAllStringSubmatch(w.Body.String(), -1) {
+			to := html.UnescapeString(m[1])
+			if from[to] == "" && !strings.HasPrefix(to, "/cayley/") { // whose pages are not everywhere
+				from[to] = address
+				queue = append(queue, to)
+			}
+		}
+	}
+	t.Logf("%d pages of %d known, the largest %d kB, the slowest %v", min(len(queue), crawled), len(queue), largest>>10, slowest)
 }

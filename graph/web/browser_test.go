@@ -18,6 +18,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/normgraph/normgraph/graph/export/judges"
 )
 
 // screenshotsEnv names a folder that the browser tests leave pictures in.
@@ -53,7 +55,7 @@ func browse(t *testing.T) *tab {
 	}
 	server := httptest.NewServer(lakeside().site(t))
 	t.Cleanup(server.Close)
-	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, chromedp.ExecPath(program), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun)
 	t.Cleanup(cancel)
@@ -211,6 +213,48 @@ func TestBrowserFromMatrixToSentence(t *testing.T) {
 	b.wait(`[...document.querySelectorAll("tr.norm")].some(r => r.hidden)`)
 	b.click("[data-foldall]")
 	b.wait(`[...document.querySelectorAll("tr.norm")].every(r => r.hidden)`)
+	b.done()
+}
+
+func TestBrowserFoldsTheMatrixAndWalksIt(t *testing.T) {
+	b := browse(t)
+	b.open("/matrix?by=state")
+	b.click("tr.topic .fold")
+	b.wait(`location.search.includes("shut=")`)
+	b.open("/matrix?by=state&shut=*")
+	if n := eval[int](b, `[...document.querySelectorAll("tbody tr")].filter(r => r.dataset.depth > 0 && r.checkVisibility()).length`); n != 0 {
+		t.Errorf("%d rows are to be seen below those that are folded", n)
+	}
+	b.click("[data-foldall]")
+	b.wait(`!location.search.includes("shut=") && [...document.querySelectorAll("tbody tr")].every(r => r.checkVisibility())`)
+	eval[bool](b, `document.querySelector("tr.norm .cell.s-yes").focus(), true`)
+	b.keys(kb.ArrowRight)
+	b.wait(`document.activeElement.matches("tr.norm .cell.s-no")`)
+	b.keys(kb.ArrowUp)
+	b.wait(`document.activeElement.matches("tr.topic .cell")`)
+	b.keys(kb.ArrowDown + kb.Enter)
+	b.wait(`document.querySelector("dialog[open] blockquote")`)
+	b.done()
+}
+
+// A name in a text shows all its places; words without an edge lead to its page.
+func TestBrowserShowsWhereATextNamesSomething(t *testing.T) {
+	b := browse(t)
+	b.open("/document/first")
+	eval[bool](b, `document.querySelector('.mention[data-entity="state/AA"]').focus(), true`)
+	b.wait(`document.querySelectorAll('.mention.same[data-entity="state/AA"]').length === 3`)
+	if n := eval[int](b, `document.querySelectorAll(".mention.same:not([data-entity='state/AA'])").length`); n != 0 {
+		t.Errorf("%d names of something else", n)
+	}
+	b.done()
+}
+
+func TestBrowserCopiesTheCommandOfADecision(t *testing.T) {
+	b := browse(t)
+	b.open("/review")
+	b.click("[data-copy]")
+	b.wait(`document.querySelector("[data-copy]").textContent === "Copied" || getSelection().toString().startsWith("normgraph review ")`)
+	b.shot("review")
 	b.done()
 }
 
@@ -388,6 +432,47 @@ func TestBrowserPagesAreAccessible(t *testing.T) {
 				b.shot(fmt.Sprintf("page-%02d-%s-%d", i, theme, width))
 			}
 		}
+	}
+	b.done()
+}
+
+// axeFaults lists what axe-core finds by rules of the given tags, a line for
+// each.
+const axeFaults = `axe.run(document, {resultTypes: ["violations"], runOnly: %s})
+  .then((r) => r.violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => v.id + ": " + v.help + ": " + n.html.slice(0, 160))))`
+
+// Every page is as axe-core wants it, and so is a panel; its colours in light
+// and dark.
+func TestBrowserPagesPassAxe(t *testing.T) {
+	b := browse(t)
+	axe := judges.NodeFile(t, "axe-core/axe.min.js")
+	for _, look := range []struct{ theme, rules string }{
+		{"light", `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`},
+		{"dark", `{type: "rule", values: ["color-contrast"]}`},
+	} {
+		if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look.theme}},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		check := func(address string) {
+			t.Helper()
+			faults, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](axe+";"+fmt.Sprintf(axeFaults, look.rules), chromedp.EvalAwaitPromise))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range faults {
+				t.Errorf("%s, %s: %s", address, look.theme, f)
+			}
+		}
+		for _, address := range addresses {
+			b.open(address)
+			check(address)
+		}
+		b.open("/matrix?by=state")
+		b.click("tr.norm .cell.s-no")
+		b.wait(`document.querySelector("dialog[open] blockquote")`)
+		check("the panel of words")
 	}
 	b.done()
 }

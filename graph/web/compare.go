@@ -120,7 +120,16 @@ func (s *Site) compare(r *request) (*page, error) {
 		}
 		p.Title, p.Sheet = strings.Join(names, " · "), sheetOf(c.Table())
 	}
-	p.Gizmo = compareGizmo(d.Subjects)
+	var ids []string
+	for _, t := range d.Subjects {
+		ids = append(ids, t.ID)
+	}
+	switch {
+	case len(ids) > 0 && strings.HasPrefix(ids[0], "doc/"):
+		p.Gizmo = documentGizmo(ids...)
+	case len(ids) > 0:
+		p.Gizmo = compareGizmo(ids)
+	}
 	return p, nil
 }
 
@@ -162,23 +171,4 @@ func (d *compareData) take(r *request, c *query.Comparison) {
 		}
 		d.Rows = append(d.Rows, row)
 	}
-}
-
-func compareGizmo(ts []term) string {
-	if len(ts) == 0 {
-		return ""
-	}
-	var b strings.Builder
-	b.WriteString("// what all of them endorse\n")
-	for i, t := range ts[:min(len(ts), 6)] {
-		if i > 0 {
-			b.WriteString(".intersect(")
-		}
-		b.WriteString("g.V(" + node(t.ID) + `).out("<ng:endorses>")`)
-		if i > 0 {
-			b.WriteString(")")
-		}
-	}
-	b.WriteString(`.save("<rdfs:label>", "norm").all()`)
-	return b.String()
 }

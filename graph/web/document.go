@@ -102,13 +102,13 @@ func (s *Site) document(r *request) (*page, error) {
 	return &page{Name: "document", Title: doc.Title, Section: "Documents", Data: d, Sheet: quoteSheet(d.Quotes), Gizmo: documentGizmo(id)}, nil
 }
 
-func documentGizmo(id string) string {
-	return fmt.Sprintf(`// what the document says
+func documentGizmo(ids ...string) string {
+	return fmt.Sprintf(`// what the text says
 g.V(%s).in("<ng:inDocument>").in("<ng:evidence>").unique()
   .save("<ng:claimSubject>", "source")
   .save("<ng:claimPredicate>", "predicate")
   .save("<ng:claimObject>", "target")
-  .limit(300).all()`, node(id))
+  .limit(300).all()`, nodes(ids))
 }
 
 // arrange puts the claims of each place together.

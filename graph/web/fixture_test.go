@@ -71,7 +71,10 @@ func (w *world) document(id, title, day, text string) {
 
 // claim adds an edge that the words of a document say. The object is an id, or
 // a day.
-func (w *world) claim(doc, s, p, o, words string) string {
+func (w *world) claim(doc, s, p, o, words string) string { return w.sure("0.90", doc, s, p, o, words) }
+
+// sure is claim with a confidence.
+func (w *world) sure(confidence, doc, s, p, o, words string) string {
 	w.n++
 	id := fmt.Sprintf("claim/%016x", w.n)
 	start := strings.Index(w.docs[doc], words)
@@ -91,7 +94,7 @@ func (w *world) claim(doc, s, p, o, words string) string {
 	w.add(id, "claimObject", obj, doc)
 	w.text(id, "status", "asserted", doc)
 	w.text(id, "rule", "test.rule", doc)
-	w.add(id, "confidence", typed("0.90", schema.XSDDecimal), doc)
+	w.add(id, "confidence", typed(confidence, schema.XSDDecimal), doc)
 	if sideOf(p) != "" {
 		w.text(id, "stance", p, doc)
 	}
@@ -118,6 +121,22 @@ func (w *world) derived(s, p, o, from string) {
 	w.add(id, "claimObject", w.iri(o), label)
 	w.add(id, "derived", typed("true", schema.XSDBoolean), label)
 	w.add(id, "derivedFrom", w.iri(from), label)
+}
+
+// maybe says that two may be one, for reasons.
+func (w *world) maybe(a, b string, reasons ...string) {
+	w.n++
+	id := fmt.Sprintf("claim/%016x", w.n)
+	const label = "graph/identity"
+	w.add(a, "possiblySameAs", w.iri(b), label)
+	w.add(id, "rdf:type", schema.ClassIRI(schema.ClaimNode), label)
+	w.add(id, "claimSubject", w.iri(a), label)
+	w.add(id, "claimPredicate", schema.PredicateIRI("possiblySameAs"), label)
+	w.add(id, "claimObject", w.iri(b), label)
+	w.add(id, "score", typed("5", schema.XSDInteger), label)
+	for _, r := range reasons {
+		w.text(id, "reason", r, label)
+	}
 }
 
 // evil is text that a browser would run if it were not escaped.
@@ -168,13 +187,17 @@ Aland committed itself to restraint at sea.
 	w.document("doc/second", "Second Lakeside Forum", "2022-06-02", `<!DOCTYPE html><html><head><title>x</title><script>document.title="owned"</script></head>
 <body><nav><a href="javascript:alert(1)">Menu</a></nav><h1>Second Lakeside Forum</h1>
 <p>The second Lakeside Forum met on 1 June 2022. Borduria &amp; Caldonia attended.</p>
-<p onclick="document.title='owned'">Borduria opposed restraint at sea.</p></body></html>
+<p onclick="document.title='owned'">Borduria opposed restraint at sea.</p><p>M. Ito spoke.</p></body></html>
 `)
 	w.claim("doc/second", "event/lakeside-2", "editionOf", "series/lakeside", "The second Lakeside Forum")
 	w.claim("doc/second", "event/lakeside-2", "startDate", "2022-06-01", "1 June 2022")
 	w.claim("doc/second", "state/BB", "attended", "event/lakeside-2", "Borduria &amp; Caldonia attended.")
 	w.claim("doc/second", "state/CC", "attended", "event/lakeside-2", "Borduria &amp; Caldonia attended.")
 	w.claim("doc/second", "state/BB", "opposes", "norm/restraint", "Borduria opposed restraint at sea.")
+
+	w.entity("person/ito-m", "Person", "M. Ito")
+	w.sure("0.55", "doc/second", "person/ito-m", "addressed", "event/lakeside-2", "M. Ito spoke.")
+	w.maybe("person/ito-m", "person/ito-mika", "one surname", "same initial")
 
 	w.document("doc/evil", evil, "2021-01-01", "A text by "+evil+" of Caldonia.\n")
 	w.claim("doc/evil", "person/evil", "represents", "state/CC", evil+" of Caldonia.")

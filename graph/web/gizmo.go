@@ -35,19 +35,48 @@ g.V(%s).tag("target").inPredicates().forEach(function (p) {
 })`, oneLine(id), node(id), node(id), node(id), node(id))
 }
 
-func claimsGizmo(ids []string) string {
+// maxNamed is how many ids one script names.
+const maxNamed = 50
+
+// nodes writes ids as the arguments of a script's function.
+func nodes(ids []string) string {
 	var names []string
-	for _, id := range ids[:min(len(ids), 50)] {
+	for _, id := range ids[:min(len(ids), maxNamed)] {
 		names = append(names, node(id))
 	}
-	return fmt.Sprintf(`g.V(%s)
-  .save("<ng:claimSubject>", "subject")
+	return strings.Join(names, ", ")
+}
+
+// claimsGizmo asks for claims and their words; those of a derived claim are
+// with its premises.
+func claimsGizmo(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(`var claims = g.V(%s)
+claims.save("<ng:claimSubject>", "source")
   .save("<ng:claimPredicate>", "predicate")
-  .save("<ng:claimObject>", "object")
-  .out("<ng:evidence>")
-  .save("<ng:exact>", "words")
-  .save("<ng:inDocument>", "document")
-  .all()`, strings.Join(names, ", "))
+  .save("<ng:claimObject>", "target").all()
+// their words
+var words = g.M().out("<ng:evidence>").save("<ng:exact>", "words").save("<ng:inDocument>", "document")
+claims.follow(words).all()
+claims.out("<ng:derivedFrom>").follow(words).all()`, nodes(ids))
+}
+
+// compareGizmo asks for the positions of some.
+func compareGizmo(ids []string) string {
+	return fmt.Sprintf(`// their positions; press Visualize to see them drawn
+g.V(%s).tag("source")
+  .out(["<ng:endorses>", "<ng:opposes>", "<ng:discusses>", "<ng:notesGapIn>"]).tag("target")
+  .all()`, nodes(ids))
+}
+
+// namesGizmo asks for the names of entities.
+func namesGizmo(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(`g.V(%s).save("<rdfs:label>", "name").all()`, nodes(ids))
 }
 
 const documentsGizmo = `g.V("<ng:Document>").in("<rdf:type>")

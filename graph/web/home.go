@@ -150,9 +150,12 @@ func (s *Site) search(r *request) (*page, error) {
 	}
 	slices.SortFunc(d.Classes, func(a, b counted) int { return strings.Compare(a.Term.ID, b.Term.ID) })
 	p.Sheet = &sheet{Columns: []string{"id", "label", "class", "detail", "name", "edges"}}
+	var ids []string
 	for _, f := range d.Found {
+		ids = append(ids, f.Term.ID)
 		p.Sheet.Rows = append(p.Sheet.Rows, []string{f.Term.ID, f.Term.Label, f.Term.Class, f.Detail, f.Name, fmt.Sprint(f.Edges)})
 	}
+	p.Gizmo = namesGizmo(ids)
 	return p, nil
 }
 

@@ -82,12 +82,17 @@ func (v *reading) newNameFinder(ctx context.Context, entities []term) (nameFinde
 		words := strings.Fields(name)
 		f[words[0]] = append(f[words[0]], named{words, entities[i]})
 	}
-	for _, list := range f { // the longest first
+	f.sort()
+	return f, nil
+}
+
+// sort puts the longest of the names with one first word first.
+func (f nameFinder) sort() {
+	for _, list := range f {
 		slices.SortFunc(list, func(a, b named) int {
 			return cmp.Or(len(b.words)-len(a.words), slices.Compare(a.words, b.words))
 		})
 	}
-	return f, nil
 }
 
 // find gives the names in raw[start:end], in order. None lies in another.

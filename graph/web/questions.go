@@ -108,7 +108,7 @@ func (s *Site) question(r *request) (*page, error) {
 		return nil, err
 	}
 	d.take(r, t)
-	p.Sheet = sheetOf(t)
+	p.Sheet, p.Gizmo = sheetOf(t), claimsGizmo(d.claims())
 	return p, nil
 }
 
@@ -124,7 +124,7 @@ func (s *Site) query(r *request) (*page, error) {
 		return nil, err
 	}
 	d.take(r, t)
-	p.Sheet = sheetOf(t)
+	p.Sheet, p.Gizmo = sheetOf(t), claimsGizmo(d.claims())
 	return p, nil
 }
 
@@ -146,6 +146,15 @@ func (d *answerData) take(r *request, t *query.Table) {
 		}
 		d.Rows = append(d.Rows, x)
 	}
+}
+
+// claims are those behind the answers that the page shows.
+func (d *answerData) claims() []string {
+	var ids []string
+	for _, row := range d.Rows {
+		ids = append(ids, row.Claims...)
+	}
+	return uniq(ids)
 }
 
 type aboutData struct {

@@ -92,9 +92,9 @@ func (v *reading) timeline(ctx context.Context, from, to string) (*query.Timelin
 	return remember(v, "timeline "+from+" "+to, func() (*query.Timeline, error) { return v.Graph.Timeline(ctx, from, to) })
 }
 
-const timelineGizmo = `g.V().has("<ng:sortDate>")
+const timelineGizmo = `g.V().has("<ng:startDate>")
   .save("<rdfs:label>", "event")
-  .save("<ng:sortDate>", "date")
+  .save("<ng:startDate>", "date")
   .saveOpt("<ng:editionOf>", "series")
   .limit(200).all()`
 

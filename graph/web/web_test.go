@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -79,6 +80,15 @@ func TestPagesShowWhatTheGraphSays(t *testing.T) {
 		{"derived_claim_names_its_premise", "/claim/0000000000000002", []string{"rolled up", "Derived from"}, []string{`href="/claim/0000000000000001"`}},
 		{"matrix_of_forums", "/matrix", []string{"Lakeside Forum", "Conduct of States", "Duty of rescue"}, []string{"/cell?holder=series%2Flakeside"}},
 		{"matrix_of_states_has_both_sides", "/matrix?by=state", []string{"Aland", "Borduria", "Restraint at sea"}, []string{"s-yes", "s-no"}},
+		{"matrix_folds_what_the_address_says", "/matrix?by=state&shut=norm/conduct", []string{"Conduct of States"}, []string{`aria-expanded="false"`, `data-id="norm/restraint" data-depth="1" hidden`}},
+		{"matrix_shows_for_and_against_in_one_field", "/matrix?by=state&shut=*", []string{"Unfold all"}, []string{`data-id="norm/restraint" data-depth="1" hidden`}},
+		{"review_has_both_sides_and_the_commands", "/review", []string{
+			"M. Ito spoke.", "Mika Ito of Aland addressed the meeting.", "one surname; same initial (5 points)",
+			"normgraph review same person/ito-m person/ito-mika", "normgraph review not-same person/ito-m person/ito-mika",
+			"Confidence 0.55", "normgraph review wrong claim/", "normgraph review correct claim/",
+		}, nil},
+		{"names_in_a_text_lead_to_their_pages", "/document/evil", []string{"Caldonia"}, []string{`data-entity="state/CC"`}},
+		{"about_counts", "/about", []string{"co-hosted by", "asserted"}, nil},
 		{"matrix_by_stance", "/matrix?by=state&stance=no", []string{"Borduria"}, []string{"s-no"}},
 		{"cell_of_a_topic_holds_what_is_under_it", "/cell?holder=state/AA&norm=norm/conduct", []string{"Aland committed itself to restraint at sea."}, nil},
 		{"document_with_marked_words", "/document/first", []string{"The first Lakeside Forum was held in Port Amber"}, []string{`class="ev`, `id="w`}},
@@ -134,6 +144,36 @@ func TestEveryPageHasItsTwins(t *testing.T) {
 				t.Errorf("%s: the CSV twin: %d %v", address, c.Code, err)
 			}
 		}
+	}
+}
+
+// The link to Cayley's pages on each page leads to a query that runs and has
+// answers.
+func TestTheSameQuestionRunsInCayley(t *testing.T) {
+	s := lakeside().site(t)
+	if s.cayley == nil {
+		t.Skip("Cayley's module is not in the module cache")
+	}
+	link := regexp.MustCompile(`href="/cayley/\?([^"]+)"`)
+	found := 0
+	for _, address := range addresses {
+		m := link.FindStringSubmatch(get(s, address).Body.String())
+		if m == nil {
+			continue
+		}
+		found++
+		form, err := url.ParseQuery(html.UnescapeString(m[1]))
+		if err != nil || form.Get("query") == "" {
+			t.Errorf("%s: the link is %s", address, m[1])
+			continue
+		}
+		w := ask(s, "POST", "/api/v1/query/"+form.Get("lang"), form.Get("query"))
+		if w.Code != http.StatusOK || strings.Contains(w.Body.String(), `"result":null`) {
+			t.Errorf("%s: %d %.200s\n%s", address, w.Code, w.Body, form.Get("query"))
+		}
+	}
+	if found < 25 {
+		t.Errorf("only %d pages have such a link", found)
 	}
 }
 

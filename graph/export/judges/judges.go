@@ -26,10 +26,11 @@ var pythonScript string
 //go:embed judge.mjs
 var nodeScript string
 
-// nodePackages are what the script for Node.js imports.
+// nodePackages are what the script for Node.js imports, and what tests read.
 var nodePackages = []string{
 	"n3@1.26.0", "jsonld@8.3.3", "oxigraph@0.5.11", "graphology@0.26.0", "graphology-gexf@0.13.2", "graphology-graphml@0.5.2",
 	"rdf-validate-shacl@0.6.5",
+	"axe-core@4.10.3", // runs in a browser
 }
 
 // Rapper lists the quads that Raptor reads in a file of the format (nquads, trig,
@@ -86,6 +87,20 @@ func Node(t testing.TB, args ...string) []byte {
 		t.Skipf("npm packages: %v", err)
 	}
 	return run(t, exec.Command(node, append([]string{filepath.Join(dir, "judge.mjs")}, args...)...))
+}
+
+// NodeFile is the text of a file of an installed npm package: "axe-core/axe.min.js".
+func NodeFile(t testing.TB, name string) string {
+	t.Helper()
+	dir, err := nodeModules()
+	if err != nil {
+		t.Skipf("npm packages: %v", err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "node_modules", filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // nodeModules is the folder with the packages and the script.
