@@ -329,6 +329,21 @@ func (d *doc) bodyComplement(l *line, i int, b *body) (int, bool) {
 					}
 				}
 				return k.last, true
+			case gazetteer.PlaceName:
+				if _, more := d.nounPhrase(l, k.last+1); more && !d.nameBegins(l, k.last+1) || comma || k.last == j || k.entry.Place.Kind != "region" {
+					break
+				}
+				// "Bureau of Latin America and the Caribbean"
+				last := k.last
+				if n := last + 2; l.fold(last+1) == "and" {
+					if l.fold(n) == "the" {
+						n++
+					}
+					if k2, more := d.knownAt(l, n); more && k2.entry.Kind == gazetteer.PlaceName && k2.entry.Place.Kind == "region" {
+						last = k2.last
+					}
+				}
+				return last, true
 			case gazetteer.OrganizationName:
 				if comma {
 					return end, ok
