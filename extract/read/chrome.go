@@ -176,7 +176,7 @@ func (p *page) markLines() {
 	contact := false
 	for i := range p.blocks {
 		b := &p.blocks[i]
-		if b.kind == extract.TableRow && i < head && len(b.text) < chromeLine && p.dateLine(b.text) {
+		if b.kind == extract.TableRow && i < head && len(b.text) < chromeLine && p.dateLine(b.text) && !p.inTable(i) {
 			b.kind = extract.MetaLine
 			continue
 		}
@@ -267,6 +267,31 @@ func (p *page) markLines() {
 	}
 }
 
+// inTable reports whether the row is one of a table of many things, not of what
+// a page says of itself: it stands under a head of as many cells, or the table
+// has several rows with dates and without key words.
+func (p *page) inTable(row int) bool {
+	from, to := row, row+1
+	for from > 0 && p.blocks[from-1].kind == extract.TableRow {
+		from--
+	}
+	for to < len(p.blocks) && p.blocks[to].kind == extract.TableRow {
+		to++
+	}
+	const between = " | "
+	cells := strings.Count(p.blocks[row].text, between)
+	if first := p.blocks[from].text; cells > 0 && from < row && strings.Count(first, between) == cells && !hasDigit(first) {
+		return true
+	}
+	dates := 0
+	for i := from; i < to; i++ {
+		if _, _, key := p.lex.key(p.blocks[i].text); !key && strings.Count(p.blocks[i].text, between) == cells && p.dateLine(p.blocks[i].text) {
+			dates++
+		}
+	}
+	return cells > 0 && dates > 1
+}
+
 // menuWords is the longest entry of a menu or trail, in words.
 const menuWords = 6
 
@@ -300,6 +325,9 @@ func (p *page) markMenus(head int) {
 func (p *page) headEnd() int {
 	for i := range p.blocks {
 		b := &p.blocks[i]
+		if b.kind == extract.TableRow && (p.inTable(i) || i+1 < len(p.blocks) && p.blocks[i+1].kind == extract.TableRow && p.inTable(i+1)) {
+			return i
+		}
 		if b.kind == extract.Chrome || b.kind == extract.Caption || linked(b) {
 			continue
 		}

@@ -1,6 +1,11 @@
 package read
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/normgraph/normgraph/extract"
+)
 
 func TestMarkdownLayout(t *testing.T) {
 	doc := mustRead(t, "a.md", `---
@@ -53,5 +58,36 @@ row 2015 | Brazil
 chrome x := 1`)
 	if doc.Meta.PublishedOn.Value != "2021-06-09" || doc.Meta.Title.Value != "What the group agreed" {
 		t.Errorf("meta is %+v", doc.Meta)
+	}
+}
+
+// A table of meetings is text, not what the page says of itself.
+func TestRowsWithDatesStay(t *testing.T) {
+	for name, text := range map[string]string{
+		"a.md": "# Meetings of the River Forum\n\nThe secretariat keeps this list.\n\n| Meeting | Date | Place |\n|---|---|---|\n| First River Forum | 3 May 2019 | Lagos |\n| Second River Forum | 4 June 2021 | Accra |\n",
+		"b.html": "<h1>Meetings of the River Forum</h1><p>The secretariat keeps this list.</p><table><tr><td>First River Forum</td><td>3 May 2019</td><td>Lagos</td></tr>" +
+			"<tr><td>Second River Forum</td><td>4 June 2021</td><td>Accra</td></tr></table>",
+		"c.html": "<h1>Meetings of the River Forum</h1><p>The secretariat keeps this list.</p><table><tr><th>Event</th><th>Day</th><th>City</th></tr><tr><td>Second River Forum</td><td>4 June 2021</td><td>Accra</td></tr></table>",
+	} {
+		doc, err := Document(name, []byte(text), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := 0
+		for _, b := range doc.Blocks {
+			if b.Kind == extract.TableRow && strings.Contains(doc.Text[b.Span.Start:b.Span.End], "River Forum | ") {
+				rows++
+			}
+		}
+		if want := strings.Count(text, "st River Forum") + strings.Count(text, "nd River Forum"); rows != want {
+			t.Errorf("%s: %d rows, want %d", name, rows, want)
+		}
+		if m := doc.Meta; m.PublishedOn.Value != "" || m.Publisher.Value != "" {
+			t.Errorf("%s: published %q by %q", name, m.PublishedOn.Value, m.Publisher.Value)
+		}
+	}
+	doc, err := Document("d.html", []byte("<table><tr><td>Date</td><td>2019-10-08</td></tr><tr><td>Hit</td><td>300</td></tr></table><h1>Talks on the lake</h1><p>The ministers of the five states met in the town hall.</p>"), Options{})
+	if err != nil || doc.Meta.PublishedOn.Value != "2019-10-08" {
+		t.Errorf("a table of the page itself: %q, %v", doc.Meta.PublishedOn.Value, err)
 	}
 }

@@ -116,7 +116,7 @@ func (m *metaReader) headDate() bool {
 	var bestDate date
 	for i := 0; i < min(m.head+2, len(m.blocks)); i++ {
 		b := &m.blocks[i]
-		if b.kind == extract.Chrome && i >= m.head || i == m.titleBlock {
+		if b.kind == extract.Chrome && i >= m.head || i == m.titleBlock || b.kind == extract.TableRow {
 			continue
 		}
 		s := b.text
@@ -250,7 +250,7 @@ const occasionLines = 5
 func (m *metaReader) tailDate() bool {
 	for i := len(m.blocks) - 1; i >= m.tail && i > m.head; i-- {
 		s := m.blocks[i].text
-		if m.blocks[i].kind == extract.Chrome && !m.placeDate(s) {
+		if m.blocks[i].kind == extract.TableRow || m.blocks[i].kind == extract.Chrome && !m.placeDate(s) {
 			continue
 		}
 		for _, d := range m.datesIn(s) {
