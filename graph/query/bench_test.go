@@ -118,6 +118,11 @@ func BenchmarkMillion(b *testing.B) {
 		{"who-endorses", map[string]string{"norm": "norm/n100"}, Options{}},
 		{"who-endorses", map[string]string{"norm": "norm/n0"}, Options{}},
 		{"positions", map[string]string{"holder": "state/S0"}, Options{}},
+		{"cohosts", map[string]string{"actor": "state/S0"}, Options{Limit: 50}},
+		{"speakers", map[string]string{"at": "state/S0"}, Options{Limit: 50}},
+		{"who-endorses", map[string]string{"norm": "norm/n0"}, Options{Limit: 50}},
+		{"first-use", map[string]string{"norm": "norm/n0"}, Options{Limit: 50}},
+		{"representatives", map[string]string{"actor": "state/S0"}, Options{Limit: 50}},
 		{"first-use", map[string]string{"norm": "norm/n0"}, Options{}},
 		{"representatives", map[string]string{"actor": "state/S0"}, Options{}},
 		{"regulars", map[string]string{"series": "series/f1"}, Options{}},
@@ -137,6 +142,9 @@ func BenchmarkMillion(b *testing.B) {
 		if tt.opt.NoEvidence {
 			name += "_without_evidence"
 		}
+		if tt.opt.Limit > 0 {
+			name += fmt.Sprintf("_first_%d", tt.opt.Limit)
+		}
 		b.Run(name, func(b *testing.B) {
 			q, err := qs.Find(tt.name)
 			if err != nil {
@@ -144,6 +152,7 @@ func BenchmarkMillion(b *testing.B) {
 			}
 			b.ReportAllocs()
 			rows := 0
+			took := cpuTime()
 			for b.Loop() {
 				got, err := g.Ask(b.Context(), q, tt.args, tt.opt)
 				if err != nil {
@@ -151,6 +160,7 @@ func BenchmarkMillion(b *testing.B) {
 				}
 				rows = len(got.Rows)
 			}
+			b.ReportMetric(float64((cpuTime()-took).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 			b.ReportMetric(float64(rows), "rows")
 		})
 	}

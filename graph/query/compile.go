@@ -164,7 +164,7 @@ func (c *compiler) chain(ch *Chain, sc scope, positive bool) ([]atom, error) {
 		if err != nil {
 			return nil, err
 		}
-		a := &edgeAtom{from: left, to: right, doc: -1, claim: -1, memo: map[nextKey]reached{}}
+		a := &edgeAtom{from: left, to: right, doc: -1, claim: -1}
 		a.path, err = c.path(st.Path)
 		if err != nil {
 			return nil, err
@@ -301,6 +301,28 @@ type cpath struct {
 	back     bool   // of predPath and anyPath
 	subs     []*cpath
 	min, max int
+
+	rest  *cpath         // tail, once it was asked for
+	walks map[int]*cpath // walk, likewise
+}
+
+// tail is a sequence without its first step.
+func (p *cpath) tail() *cpath {
+	if p.rest == nil {
+		p.rest = &cpath{kind: seqPath, subs: p.subs[1:]}
+	}
+	return p.rest
+}
+
+// walk is n times what a repetition repeats.
+func (p *cpath) walk(n int) *cpath {
+	if p.walks == nil {
+		p.walks = map[int]*cpath{}
+	}
+	if p.walks[n] == nil {
+		p.walks[n] = &cpath{kind: seqPath, subs: slices.Repeat(p.subs, n)}
+	}
+	return p.walks[n]
 }
 
 func (c *compiler) path(p Path) (*cpath, error) {

@@ -148,7 +148,6 @@ type edgeAtom struct {
 	conds      *edgeConds
 	doc, claim int // slots, or -1
 	text       string
-	memo       map[nextKey]reached
 }
 
 func (a *edgeAtom) String() string { return a.text }
@@ -261,40 +260,12 @@ func (p *cpath) fan(s *session, n node, back bool) int {
 
 // reach returns the nodes that the step leads to from n.
 func (a *edgeAtom) reach(s *session, n node, back bool) (reached, error) {
-	key := nextKey{from: n, back: back}
-	if r, ok := a.memo[key]; ok {
-		return r, nil
-	}
-	list, err := s.step(a.path, n, back, a.conds)
-	if err != nil {
-		return reached{}, err
-	}
-	r := reached{list: list}
-	if len(list) > 32 {
-		r.set = make(map[node]struct{}, len(list))
-		for _, x := range list {
-			r.set[x] = struct{}{}
-		}
-	}
-	a.memo[key] = r
-	return r, nil
+	return s.reached(a.path, n, back, a.conds)
 }
 
-// connects reports whether the step leads from x to y. It looks from the side
-// that promises fewer edges.
+// connects reports whether the step leads from x to y.
 func (a *edgeAtom) connects(s *session, x, y node) (bool, error) {
-	if r, ok := a.memo[nextKey{from: x}]; ok {
-		return r.has(y), nil
-	}
-	if r, ok := a.memo[nextKey{from: y, back: true}]; ok {
-		return r.has(x), nil
-	}
-	if a.path.fan(s, x, false) <= a.path.fan(s, y, true) {
-		r, err := a.reach(s, x, false)
-		return r.has(y), err
-	}
-	r, err := a.reach(s, y, true)
-	return r.has(x), err
+	return s.connected(a.path, x, y, a.conds)
 }
 
 func (a *edgeAtom) run(e *runner, rows *rowset) (*rowset, error) {

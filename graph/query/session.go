@@ -15,20 +15,23 @@ import (
 // A session is one evaluation over one version of the store: its reader with
 // what has been read so far. It is not safe for concurrent use.
 type session struct {
-	ctx    context.Context
-	r      reader
-	voc    *Vocabulary
-	preds  map[string]node
-	domain map[node]string // domain predicates that the store holds
-	next   map[nextKey][]node
-	claim  map[node]*claim
-	edges  map[nodes][]*claim
-	least  float64        // confidence of the claims that count; 0 means all
-	doubt  map[nodes]bool // edges that only claims make which do not count
-	labels map[node]string
-	class  map[node]string
-	texts  map[node]string
-	ends   map[[2]node]node // of claims, by claim and predicate
+	ctx     context.Context
+	r       reader
+	voc     *Vocabulary
+	preds   map[string]node
+	domain  map[node]string // domain predicates that the store holds
+	next    map[nextKey][]node
+	reach   map[reachKey]reached
+	claim   map[node]*claim
+	edges   map[nodes][]*claim
+	least   float64        // confidence of the claims that count; 0 means all
+	doubt   map[nodes]bool // edges that only claims make which do not count
+	labels  map[node]string
+	class   map[node]string
+	classes map[node]string // names of classes, "" for others
+	texts   map[node]string
+	byOther map[claimEnd]map[node][]node // claims of an end by their other end
+	spent   map[claimEnd]int             // claims read for the sake of an end
 }
 
 type nextKey struct {
@@ -39,9 +42,9 @@ type nextKey struct {
 func newSession(ctx context.Context, r reader, voc *Vocabulary) *session {
 	s := &session{
 		ctx: ctx, r: r, voc: voc,
-		preds: map[string]node{}, domain: map[node]string{}, next: map[nextKey][]node{},
-		claim: map[node]*claim{}, edges: map[nodes][]*claim{}, labels: map[node]string{}, class: map[node]string{},
-		texts: map[node]string{}, ends: map[[2]node]node{}, doubt: map[nodes]bool{},
+		preds: map[string]node{}, domain: map[node]string{}, next: map[nextKey][]node{}, reach: map[reachKey]reached{},
+		claim: map[node]*claim{}, edges: map[nodes][]*claim{}, labels: map[node]string{}, class: map[node]string{}, classes: map[node]string{},
+		texts: map[node]string{}, byOther: map[claimEnd]map[node][]node{}, spent: map[claimEnd]int{}, doubt: map[nodes]bool{},
 	}
 	for _, p := range voc.Predicates {
 		n := r.find(predIRI(p))
@@ -184,17 +187,20 @@ func (s *session) label(n node) (string, error) {
 		return l, nil
 	}
 	best, rank := "", 3
-	vs, err := s.attr(n, "rdfs:label")
-	if err != nil {
-		return "", err
-	}
-	for _, v := range vs {
-		r := 0
-		if l, ok := s.r.value(v).(quad.LangString); ok {
-			r = ifElse(l.Lang == "en", 1, 2)
-		}
-		if t := s.text(v); r < rank || r == rank && t < best {
-			best, rank = t, r
+	if p := s.pred("rdfs:label"); n != 0 && p != 0 {
+		err := s.r.scan(s.ctx, nodes{n, p}, func(q nodes) bool {
+			v := s.r.value(q[2])
+			r := 0
+			if l, ok := v.(quad.LangString); ok {
+				r = ifElse(l.Lang == "en", 1, 2)
+			}
+			if t := literalText(v); r < rank || r == rank && t < best {
+				best, rank = t, r
+			}
+			return true
+		})
+		if err != nil {
+			return "", err
 		}
 	}
 	if best == "" {
@@ -209,25 +215,40 @@ func (s *session) classOf(n node) (string, error) {
 	if c, ok := s.class[n]; ok {
 		return c, nil
 	}
-	vs, err := s.attr(n, "rdf:type")
-	if err != nil {
-		return "", err
-	}
 	best := ""
-	for _, v := range vs {
-		iri, _ := s.r.value(v).(quad.IRI)
-		name, ok := strings.CutPrefix(string(iri), schema.NS)
-		if !ok || !s.voc.HasClass(name) {
-			continue
-		}
-		under := best != "" && slices.Contains(s.voc.Subclasses(best), name)
-		over := best != "" && slices.Contains(s.voc.Subclasses(name), best)
-		if best == "" || under || !over && name < best {
-			best = name
+	if p := s.pred("rdf:type"); n != 0 && p != 0 {
+		err := s.r.scan(s.ctx, nodes{n, p}, func(q nodes) bool {
+			name, ok := s.className(q[2])
+			if !ok || name == best {
+				return true
+			}
+			under := best != "" && slices.Contains(s.voc.Subclasses(best), name)
+			over := best != "" && slices.Contains(s.voc.Subclasses(name), best)
+			if best == "" || under || !over && name < best {
+				best = name
+			}
+			return true
+		})
+		if err != nil {
+			return "", err
 		}
 	}
 	s.class[n] = best
 	return best, nil
+}
+
+// className is the name of a class of the vocabulary.
+func (s *session) className(n node) (string, bool) {
+	if name, ok := s.classes[n]; ok {
+		return name, name != ""
+	}
+	iri, _ := s.r.value(n).(quad.IRI)
+	name, ok := strings.CutPrefix(string(iri), schema.NS)
+	if !ok || !s.voc.HasClass(name) {
+		name = ""
+	}
+	s.classes[n] = name
+	return name, name != ""
 }
 
 // distinct is a set of nodes that costs nothing while it is small.
@@ -337,32 +358,18 @@ func (s *session) claimsOf(subj, pred, obj node) ([]*claim, error) {
 	if cs, ok := s.edges[key]; ok {
 		return cs, nil
 	}
-	here, there := s.pred("claimSubject"), s.pred("claimObject")
-	at, other := subj, obj
+	ids, err := s.claimsBetween(subj, obj)
+	if err != nil {
+		return nil, err
+	}
 	var out []*claim
-	if here != 0 && there != 0 {
-		if s.r.size(s.ctx, nodes{0, there, obj}) < s.r.size(s.ctx, nodes{0, here, subj}) {
-			here, there, at, other = there, here, obj, subj
-		}
-		ids, err := s.follow(at, here, true)
+	for _, id := range ids {
+		c, err := s.loadClaim(id)
 		if err != nil {
 			return nil, err
 		}
-		for _, id := range ids {
-			end, err := s.endOf(id, there)
-			if err != nil {
-				return nil, err
-			}
-			if end != other {
-				continue
-			}
-			c, err := s.loadClaim(id)
-			if err != nil {
-				return nil, err
-			}
-			if c.s == subj && c.p == pred && c.o == obj {
-				out = append(out, c)
-			}
+		if c.s == subj && c.p == pred && c.o == obj {
+			out = append(out, c)
 		}
 	}
 	if s.least > 0 && len(out) > 0 {
@@ -373,17 +380,59 @@ func (s *session) claimsOf(subj, pred, obj node) ([]*claim, error) {
 	return out, nil
 }
 
+// A claimEnd is a node as the subject or the object of claims.
+type claimEnd struct {
+	at     node
+	object bool
+}
+
+// claimsBetween lists the claims with a subject and an object. It reads those of
+// the end that has fewer. The claims of the other end are read, once and for all,
+// when as many have been read for its sake as it has itself: a question about a
+// State asks for the claims between it and each of a thousand events.
+func (s *session) claimsBetween(subj, obj node) ([]node, error) {
+	subjects, objects := s.pred("claimSubject"), s.pred("claimObject")
+	if subjects == 0 || objects == 0 {
+		return nil, nil
+	}
+	few, many := claimEnd{subj, false}, claimEnd{obj, true}
+	for _, e := range []claimEnd{few, many} {
+		if by, ok := s.byOther[e]; ok {
+			return by[ifElse(e.object, subj, obj)], nil
+		}
+	}
+	nFew, nMany := s.r.size(s.ctx, nodes{0, subjects, subj}), s.r.size(s.ctx, nodes{0, objects, obj})
+	if nMany < nFew {
+		few, many, nFew, nMany = many, few, nMany, nFew
+	}
+	s.spent[many] += nFew
+	if s.spent[many] > nMany {
+		few, many = many, few
+	}
+	here, there := subjects, objects
+	if few.object {
+		here, there = objects, subjects
+	}
+	ids, err := s.follow(few.at, here, true)
+	if err != nil {
+		return nil, err
+	}
+	by := map[node][]node{}
+	for _, id := range ids {
+		end, err := s.endOf(id, there)
+		if err != nil {
+			return nil, err
+		}
+		by[end] = append(by[end], id)
+	}
+	s.byOther[few] = by
+	return by[many.at], nil
+}
+
 // endOf is the one subject or object of a claim.
 func (s *session) endOf(claim, pred node) (node, error) {
-	key := [2]node{claim, pred}
-	if n, ok := s.ends[key]; ok {
-		return n, nil
-	}
 	var end node
 	err := s.r.scan(s.ctx, nodes{claim, pred}, func(q nodes) bool { end = q[2]; return false })
-	if err == nil {
-		s.ends[key] = end
-	}
 	return end, err
 }
 

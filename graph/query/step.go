@@ -293,8 +293,7 @@ func (s *session) witness(p *cpath, x, y node, conds *edgeConds) ([]nodes, error
 		if len(p.subs) == 1 {
 			return s.witness(p.subs[0], x, y, conds)
 		}
-		rest := &cpath{kind: seqPath, subs: p.subs[1:]}
-		return out, s.through(p.subs[0], rest, x, y, conds, add)
+		return out, s.through(p.subs[0], p.tail(), x, y, conds, add)
 	}
 	for k := p.min; k <= p.max; k++ {
 		if k == 0 {
@@ -303,8 +302,7 @@ func (s *session) witness(p *cpath, x, y node, conds *edgeConds) ([]nodes, error
 			}
 			continue
 		}
-		walk := &cpath{kind: seqPath, subs: slices.Repeat(p.subs, k)}
-		qs, err := s.witness(walk, x, y, conds)
+		qs, err := s.witness(p.walk(k), x, y, conds)
 		if err != nil {
 			return nil, err
 		}
@@ -357,14 +355,49 @@ func (s *session) through(first, rest *cpath, x, y node, conds *edgeConds, add f
 }
 
 // connected reports whether path leads from x to y, looking from the side that
-// promises fewer edges.
+// promises fewer edges, or from that which is known already.
 func (s *session) connected(p *cpath, x, y node, conds *edgeConds) (bool, error) {
-	if p.fan(s, x, false) <= p.fan(s, y, true) {
-		to, err := s.step(p, x, false, conds)
-		return slices.Contains(to, y), err
+	if r, ok := s.reach[reachKey{p, conds, x, false}]; ok {
+		return r.has(y), nil
 	}
-	to, err := s.step(p, y, true, conds)
-	return slices.Contains(to, x), err
+	if r, ok := s.reach[reachKey{p, conds, y, true}]; ok {
+		return r.has(x), nil
+	}
+	if p.fan(s, x, false) <= p.fan(s, y, true) {
+		r, err := s.reached(p, x, false, conds)
+		return r.has(y), err
+	}
+	r, err := s.reached(p, y, true, conds)
+	return r.has(x), err
+}
+
+// A reachKey is a walk from one node.
+type reachKey struct {
+	path  *cpath
+	conds *edgeConds
+	from  node
+	back  bool
+}
+
+// reached is step, remembered.
+func (s *session) reached(p *cpath, n node, back bool, conds *edgeConds) (reached, error) {
+	key := reachKey{p, conds, n, back}
+	if r, ok := s.reach[key]; ok {
+		return r, nil
+	}
+	list, err := s.step(p, n, back, conds)
+	if err != nil {
+		return reached{}, err
+	}
+	r := reached{list: list}
+	if len(list) > 32 {
+		r.set = make(map[node]struct{}, len(list))
+		for _, x := range list {
+			r.set[x] = struct{}{}
+		}
+	}
+	s.reach[key] = r
+	return r, nil
 }
 
 func (s *session) edgesBetween(pred node, back bool, x, y node, conds *edgeConds) ([]nodes, error) {

@@ -49,6 +49,7 @@ type Term struct {
 	Datatype string // "xsd:date"; "" for an entity and for a plain string
 
 	folded string // of Label, once it is needed often
+	node   node   // while its class has not been looked up
 }
 
 // String is the label.
@@ -65,14 +66,20 @@ func (c Cell) String() string {
 
 // term describes a node for display.
 func (s *session) term(n node) (Term, error) {
+	t, err := s.named(n)
+	if err == nil && t.IRI != "" {
+		t.Class, err = s.classOf(n)
+	}
+	return t, err
+}
+
+// named describes a node for display, but for its class.
+func (s *session) named(n node) (Term, error) {
 	switch v := s.r.value(n).(type) {
 	case quad.IRI:
 		t := Term{IRI: string(v), ID: s.voc.Short(v)}
 		var err error
-		if t.Label, err = s.label(n); err != nil {
-			return t, err
-		}
-		t.Class, err = s.classOf(n)
+		t.Label, err = s.label(n)
 		return t, err
 	case quad.TypedString:
 		return Term{Label: string(v.Value), Datatype: schema.ShortDatatype(v.Type)}, nil
@@ -123,6 +130,7 @@ type filler struct {
 	s     *session
 	p     *plan
 	items []Item
+	later []bool // by item: its cells are made when they are needed
 	terms map[node]Term
 	attrs map[attrKey]Cell
 }
@@ -135,7 +143,31 @@ type attrKey struct {
 // group is the answer that several combinations share.
 type group struct {
 	cells []Cell
-	rows  []int // of the rowset
+	made  []bool // by item
+	rows  []int  // of the rowset
+}
+
+// deferred says which columns can be made late: attributes of what is a column
+// itself. They don't tell groups apart.
+func (f *filler) deferred() []bool {
+	out := make([]bool, len(f.items))
+	for i, it := range f.items {
+		out[i] = it.Func == "" && it.Attr != "" && slices.ContainsFunc(f.items, func(o Item) bool {
+			return o.Func == "" && o.Attr == "" && o.Var == it.Var
+		})
+	}
+	return out
+}
+
+// make makes the cell of a column if it isn't there yet.
+func (f *filler) make(g *group, column int, rows *rowset) error {
+	if g.made[column] {
+		return nil
+	}
+	g.made[column] = true
+	var err error
+	g.cells[column], err = f.cell(rows.row(g.rows[0]), f.items[column])
+	return err
 }
 
 func fill(t *Table, s *session, p *plan, q *Query, rows *rowset, opt Options) error {
@@ -143,18 +175,19 @@ func fill(t *Table, s *session, p *plan, q *Query, rows *rowset, opt Options) er
 	for _, it := range f.items {
 		t.Columns = append(t.Columns, it.Name())
 	}
+	f.later = f.deferred()
 	groups, err := f.groups(rows)
 	if err != nil {
 		return err
 	}
-	if groups, err = f.having(groups, q.Having, t.Columns); err != nil {
+	if groups, err = f.having(groups, q.Having, t.Columns, rows); err != nil {
 		return err
 	}
 	order, err := sortOrder(q, t.Columns)
 	if err != nil {
 		return err
 	}
-	if err := f.sort(groups, order); err != nil {
+	if err := f.sort(groups, order, rows); err != nil {
 		return err
 	}
 	t.Total = len(groups)
@@ -163,6 +196,17 @@ func fill(t *Table, s *session, p *plan, q *Query, rows *rowset, opt Options) er
 	}
 	t.Rows = make([]Row, len(groups))
 	for i, g := range groups {
+		if i%checkEvery == 0 && s.ctx.Err() != nil {
+			return s.ctx.Err()
+		}
+		for column := range g.cells {
+			if err := f.make(g, column, rows); err != nil {
+				return err
+			}
+			if g.cells[column], err = f.classified(g.cells[column]); err != nil {
+				return err
+			}
+		}
 		t.Rows[i].Cells = g.cells
 		if opt.NoEvidence {
 			continue
@@ -174,19 +218,48 @@ func fill(t *Table, s *session, p *plan, q *Query, rows *rowset, opt Options) er
 	return nil
 }
 
-// sort orders groups. When the context ends it takes all for equal, and so ends
-// too.
-func (f *filler) sort(groups []*group, order []sortKey) error {
+// classified are the terms of a cell with their classes.
+func (f *filler) classified(c Cell) (Cell, error) {
+	if !slices.ContainsFunc(c, func(t Term) bool { return t.node != 0 }) {
+		return c, nil
+	}
+	out := slices.Clone(c)
+	for i := range out {
+		if out[i].node == 0 {
+			continue
+		}
+		var err error
+		if out[i].Class, err = f.s.classOf(out[i].node); err != nil {
+			return nil, err
+		}
+		out[i].node = 0
+	}
+	return out, nil
+}
+
+// sort orders groups. After an error or the end of the context it takes all for
+// equal, and so ends too.
+func (f *filler) sort(groups []*group, order []sortKey, rows *rowset) error {
 	n := 0
 	var err error
 	slices.SortStableFunc(groups, func(a, b *group) int {
 		if n++; n%checkEvery == 0 && err == nil {
 			err = f.s.ctx.Err()
 		}
-		if err != nil {
-			return 0
+		for _, k := range order {
+			for _, g := range []*group{a, b} {
+				if err == nil {
+					err = f.make(g, k.column, rows)
+				}
+			}
+			if err != nil {
+				return 0
+			}
+			if c := compareCells(a.cells[k.column], b.cells[k.column]); c != 0 {
+				return ifElse(k.desc, -c, c)
+			}
 		}
-		return compareRows(a.cells, b.cells, order)
+		return 0
 	})
 	return err
 }
@@ -212,15 +285,6 @@ func sortOrder(q *Query, columns []string) ([]sortKey, error) {
 	return out, nil
 }
 
-func compareRows(a, b []Cell, order []sortKey) int {
-	for _, k := range order {
-		if c := compareCells(a[k.column], b[k.column]); c != 0 {
-			return ifElse(k.desc, -c, c)
-		}
-	}
-	return 0
-}
-
 func (f *filler) groups(rows *rowset) ([]*group, error) {
 	var plain []int // items that make the key
 	for i, it := range f.items {
@@ -243,9 +307,13 @@ func (f *filler) groups(rows *rowset) ([]*group, error) {
 		fast := keyOf(row, slots)
 		g := quick[fast]
 		if g == nil {
-			cells := make([]Cell, len(f.items))
+			cells, made := make([]Cell, len(f.items)), make([]bool, len(f.items))
 			var key strings.Builder
 			for _, at := range plain {
+				if f.later[at] {
+					continue
+				}
+				made[at] = true
 				c, err := f.cell(row, f.items[at])
 				if err != nil {
 					return nil, err
@@ -257,7 +325,7 @@ func (f *filler) groups(rows *rowset) ([]*group, error) {
 				key.WriteString("\x02")
 			}
 			if g = by[key.String()]; g == nil {
-				g = &group{cells: cells}
+				g = &group{cells: cells, made: made}
 				by[key.String()] = g
 				out = append(out, g)
 			}
@@ -277,14 +345,14 @@ func (f *filler) groups(rows *rowset) ([]*group, error) {
 			if err != nil {
 				return nil, err
 			}
-			g.cells[i] = c
+			g.cells[i], g.made[i] = c, true
 		}
 	}
 	return out, nil
 }
 
 // having keeps the groups whose columns meet the conditions.
-func (f *filler) having(groups []*group, conds []Cond, columns []string) ([]*group, error) {
+func (f *filler) having(groups []*group, conds []Cond, columns []string, rows *rowset) ([]*group, error) {
 	c := &compiler{s: f.s, p: f.p}
 	for _, cond := range conds {
 		at := slices.Index(columns, cond.Attr)
@@ -302,6 +370,9 @@ func (f *filler) having(groups []*group, conds []Cond, columns []string) ([]*gro
 		}
 		var kept []*group
 		for _, g := range groups {
+			if err := f.make(g, at, rows); err != nil {
+				return nil, err
+			}
 			var have []operand
 			for _, t := range g.cells[at] {
 				have = append(have, t.operand())
@@ -353,10 +424,13 @@ func (f *filler) term(n node) (Term, error) {
 	t, ok := f.terms[n]
 	if !ok {
 		var err error
-		if t, err = f.s.term(n); err != nil {
+		if t, err = f.s.named(n); err != nil {
 			return t, err
 		}
 		t.folded = fold(t.Label)
+		if t.IRI != "" {
+			t.node = n
+		}
 		f.terms[n] = t
 	}
 	return t, nil
@@ -399,6 +473,7 @@ func (f *filler) attr(n node, attr string) (Cell, error) {
 				return nil, err
 			}
 		}
+		t.folded = fold(t.Label)
 		if !slices.Contains(c, t) {
 			c = append(c, t)
 		}
