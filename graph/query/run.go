@@ -105,7 +105,7 @@ func (e *runner) join(atoms []atom, rows *rowset, depth int) (*rowset, error) {
 			}
 		}
 		if best < 0 {
-			return nil, fmt.Errorf("the pattern %s can't be ordered: name its variables in every branch of or", left[0])
+			return e.distribute(left, rows, depth)
 		}
 		a := left[best]
 		left = slices.Delete(left, best, best+1)
@@ -125,6 +125,44 @@ func (e *runner) join(atoms []atom, rows *rowset, depth int) (*rowset, error) {
 		e.trace[at].After, e.trace[at].Time = rows.n, time.Since(start)
 	}
 	return rows, nil
+}
+
+// distribute joins what is left once for each branch of its first or: where two
+// of them wait for what the other binds in all its branches, none can go first.
+func (e *runner) distribute(left []atom, rows *rowset, depth int) (*rowset, error) {
+	i := slices.IndexFunc(left, func(a atom) bool { _, ok := a.(*orAtom); return ok })
+	if i < 0 {
+		return nil, fmt.Errorf("the pattern %s can't be ordered: nothing binds its variables", left[0])
+	}
+	rest := slices.Delete(slices.Clone(left), i, i+1)
+	seen := map[string]bool{}
+	all := make([]int, rows.width)
+	for i := range all {
+		all[i] = i
+	}
+	out := rows.like(all...) // bound is what every branch with rows binds
+	for _, b := range left[i].(*orAtom).branches {
+		got, err := e.join(slices.Concat(b, rest), rows, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		for i := range out.bound {
+			out.bound[i] = out.bound[i] && (got.bound[i] || got.n == 0)
+		}
+		for i := range got.n {
+			if err := e.alive(i); err != nil {
+				return nil, err
+			}
+			row := got.row(i)
+			if k := keyOf(row, all); !seen[k] {
+				seen[k] = true
+				if err := e.add(out, row); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return out, nil
 }
 
 // reached is the memory of where a step leads from one node.
