@@ -211,8 +211,9 @@ func TestBrowserFromMatrixToSentence(t *testing.T) {
 	b.wait(`!document.querySelector("dialog[open]")`)
 	b.click("tr.topic .fold")
 	b.wait(`[...document.querySelectorAll("tr.norm")].some(r => r.hidden)`)
+	b.wait(`document.querySelector("[data-foldall]").textContent === "Unfold all"`)
 	b.click("[data-foldall]")
-	b.wait(`[...document.querySelectorAll("tr.norm")].every(r => r.hidden)`)
+	b.wait(`[...document.querySelectorAll("tr.norm")].every(r => !r.hidden)`)
 	b.done()
 }
 
@@ -241,7 +242,7 @@ func TestBrowserFoldsTheMatrixAndWalksIt(t *testing.T) {
 func TestBrowserShowsWhereATextNamesSomething(t *testing.T) {
 	b := browse(t)
 	b.open("/document/first")
-	eval[bool](b, `document.querySelector('.mention[data-entity="state/AA"]').focus(), true`)
+	eval[bool](b, `document.querySelector('.mention[data-entity="state/AA"]').dispatchEvent(new MouseEvent("mouseenter"))`)
 	b.wait(`document.querySelectorAll('.mention.same[data-entity="state/AA"]').length === 3`)
 	if n := eval[int](b, `document.querySelectorAll(".mention.same:not([data-entity='state/AA'])").length`); n != 0 {
 		t.Errorf("%d names of something else", n)
