@@ -14,7 +14,8 @@
 //
 // Extraction, which is nearly all of the work, and the quads are made where the
 // documents are. The resolve pass sees the names of the whole corpus in one
-// place, about a kilobyte a document.
+// place, about a kilobyte a document. README.md reckons what a corpus of a given
+// size takes.
 package main
 
 import (
@@ -39,6 +40,7 @@ func main() {
 	flag.StringVar(&o.Output, "output", "graph", "first part of the names of the files to write, a path or an address that Beam knows")
 	flag.IntVar(&o.Shards, "shards", 8, "number of files to write")
 	flag.StringVar(&o.Base, "base", "", "namespace of the entities' IRIs")
+	flag.BoolVar(&o.Gzip, "gzip", false, "compress the files")
 	flag.Int64Var(&o.MaxSize, "max-size", 0, "refuse documents of more bytes (0: 64 MiB)")
 	flag.Parse()
 	beam.Init()

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -34,6 +35,7 @@ type options struct {
 	Shards  int
 	Base    string
 	MaxSize int64
+	Gzip    bool // compress the shards
 }
 
 // build makes the pipeline over the files.
@@ -47,7 +49,7 @@ func build(files []string, o options) *beam.Pipeline {
 	lines := beam.ParDo(qs, &quadsFn{Base: o.Base, Shards: o.Shards}, beam.CoGroupByKey(qs, whole, parts))
 	sharded := beam.ParDo(qs, &shardFn{Shards: o.Shards}, frame)
 	ws := s.Scope("write")
-	beam.ParDo0(ws, &writeFn{Output: o.Output, Shards: o.Shards}, beam.GroupByKey(ws, beam.Flatten(ws, lines, sharded)))
+	beam.ParDo0(ws, &writeFn{Output: o.Output, Shards: o.Shards, Gzip: o.Gzip}, beam.GroupByKey(ws, beam.Flatten(ws, lines, sharded)))
 	return p
 }
 
@@ -303,6 +305,7 @@ func (f *shardFn) ProcessElement(line []byte, emit func(int, []byte)) {
 type writeFn struct {
 	Output string
 	Shards int
+	Gzip   bool
 }
 
 // ProcessElement writes each different line once. A shard must fit into the
@@ -320,14 +323,25 @@ func (f *writeFn) ProcessElement(ctx context.Context, shard int, next func(*[]by
 		return err
 	}
 	defer system.Close()
-	out, err := system.OpenWrite(ctx, fmt.Sprintf("%s-%05d-of-%05d.nq", f.Output, shard, f.Shards))
+	name := fmt.Sprintf("%s-%05d-of-%05d.nq", f.Output, shard, f.Shards)
+	if f.Gzip {
+		name += ".gz"
+	}
+	file, err := system.OpenWrite(ctx, name)
 	if err != nil {
 		return err
+	}
+	out := file
+	if f.Gzip {
+		out = gzip.NewWriter(file)
 	}
 	for _, l := range lines {
 		if err == nil {
 			_, err = out.Write(l)
 		}
 	}
-	return cmp.Or(err, out.Close())
+	if f.Gzip {
+		err = cmp.Or(err, out.Close())
+	}
+	return cmp.Or(err, file.Close())
 }

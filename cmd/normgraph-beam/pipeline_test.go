@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,20 +27,17 @@ func TestShardsEqualTheExportOfOneMachine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := options{Output: filepath.Join(dir, "graph"), Shards: 3}
+	o := options{Output: filepath.Join(dir, "graph"), Shards: 3, Gzip: true}
 	if _, err := beam.Run(context.Background(), "prism", build(files, o)); err != nil {
 		t.Fatal(err)
 	}
-	shards, err := filepath.Glob(o.Output + "-*.nq")
+	shards, err := filepath.Glob(o.Output + "-*.nq.gz")
 	if err != nil || len(shards) != o.Shards {
 		t.Fatalf("%d shards (%v), want %d", len(shards), err, o.Shards)
 	}
 	var got [][]byte
 	for _, name := range shards {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := unzipped(t, name)
 		lines := slices.Collect(bytes.Lines(b))
 		if !slices.IsSortedFunc(lines, bytes.Compare) {
 			t.Errorf("%s is not sorted", name)
@@ -70,6 +69,24 @@ func TestShardsEqualTheExportOfOneMachine(t *testing.T) {
 			t.Fatalf("line %d is %s, want %s", i+1, got[i], want[i])
 		}
 	}
+}
+
+func unzipped(t *testing.T, name string) []byte {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func TestFilesAreFoundAsABuildFindsThem(t *testing.T) {
