@@ -99,13 +99,17 @@ func TestABuildThatIsKilledHarmsNothing(t *testing.T) {
 	self := program(t)
 	normgraph(t, append([]string{"--db", "old.db", "-q", "build"}, paths[:len(paths)/2]...)...)
 	oldGraph := exported(t, "old.db")
+	if err := os.CopyFS("whole.db", os.DirFS("old.db")); err != nil {
+		t.Fatal(err)
+	}
 	started := time.Now()
 	if out, err := exec.Command(self, "--db", "whole.db", "-q", "build", "docs").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	took := time.Since(started)
-	newGraph := exported(t, "whole.db")
-	snapshot := contents(t, "whole.db/graph.snapshot")
+	normgraph(t, "--db", "fresh.db", "-q", "build", "docs")
+	newGraph := exported(t, "fresh.db")
+	snapshot := contents(t, "fresh.db/graph.snapshot")
 
 	rng := rand.New(rand.NewPCG(3, 9))
 	killed, saw := 0, map[string]int{}
@@ -144,7 +148,7 @@ func TestABuildThatIsKilledHarmsNothing(t *testing.T) {
 		if got := contents(t, filepath.Join(db, "graph.snapshot")); !bytes.Equal(got, snapshot) {
 			t.Fatalf("after %d kills the build ended in other bytes", killed)
 		}
-		if got := contents(t, filepath.Join(db, manifestName)); !bytes.Equal(got, contents(t, "whole.db/"+manifestName)) {
+		if got := contents(t, filepath.Join(db, manifestName)); !bytes.Equal(got, contents(t, "fresh.db/"+manifestName)) {
 			t.Fatalf("after %d kills the build ended in another list", killed)
 		}
 		normgraph(t, "--db", db, "check")
