@@ -140,6 +140,26 @@ func TestTimelineNumbersEventsOfOnePlace(t *testing.T) {
 	}
 }
 
+func TestTimelineIsNotPressedTogetherByOneEventLongAgo(t *testing.T) {
+	lane := Lane{Name: "Forum", Moments: []Moment{{First: "1919-01-01", Last: "1919-12-31", Title: "long ago"}}}
+	for y := 1991; y < 2021; y++ {
+		day := fmt.Sprintf("%d-05-01", y)
+		lane.Moments = append(lane.Moments, Moment{First: day, Last: day, Title: day})
+	}
+	l := Timeline("", []Lane{lane})
+	if n := len(l.Rows[0].Marks); n != 31 {
+		t.Errorf("%d marks for 31 events", n)
+	}
+	if l.Ticks[0].Name != "earlier" || l.Ticks[1].Name < "1990" {
+		t.Errorf("ticks %v", l.Ticks[:2])
+	}
+	for i, m := range l.Rows[0].Marks {
+		if m.X < laneNames || m.X+m.W > l.Width || i > 0 && m.X < l.Rows[0].Marks[i-1].X {
+			t.Errorf("a mark at %d", m.X)
+		}
+	}
+}
+
 func TestTheSamePictureEveryTime(t *testing.T) {
 	draw := func() string {
 		nodes, edges := crowd(60)

@@ -3,6 +3,7 @@ package draw
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -60,19 +61,21 @@ const (
 	laneWidth  = 860
 	laneHeight = 30
 	markWidth  = 10
-	titlesMost = 6 // of events at one place, named when pointed at
+	manyWidth  = 18 // of a mark with a number
+	titlesMost = 6  // of events at one place, named when pointed at
 )
 
 // Timeline draws lanes to one scale. Events that would lie on each other share
-// a mark with their number in it.
+// a mark with their number in it. What lies long before or after nearly all
+// others stands at the edge, so that it doesn't press them together.
 func Timeline(title string, lanes []Lane) *Lanes {
-	first, last := "9999-12-31", "0000-01-01"
+	var firsts, lasts []string
 	for _, l := range lanes {
 		for _, m := range l.Moments {
-			first, last = min(first, m.First), max(last, m.Last)
+			firsts, lasts = append(firsts, m.First), append(lasts, m.Last)
 		}
 	}
-	sc := newScale(first, last)
+	sc := newScale(firsts, lasts)
 	out := &Lanes{Title: title, Width: laneNames + laneWidth + 24, Ticks: sc.ticks()}
 	y := 34
 	for i, l := range lanes {
@@ -92,24 +95,34 @@ func Timeline(title string, lanes []Lane) *Lanes {
 
 // marks places the events of a lane around the height mid.
 func (r *row) marks(sc scale, moments []Moment, mid int) {
-	used := map[int]int{} // marks by place
+	var wide, small []mark
 	for _, m := range moments {
 		x, w := sc.span(m.First, m.Last)
-		mk := mark{X: x, Y: mid - 6, W: max(w, markWidth), Href: m.Href, Title: m.Title, Class: cmp.Or(m.Status, "held"), Disputed: m.Disputed, N: 1}
-		if w < markWidth {
-			mk.X = x - (markWidth-w)/2
+		mk := mark{X: x, Y: mid - 6, W: w, Href: m.Href, Title: m.Title, Class: cmp.Or(m.Status, "held"), Disputed: m.Disputed, N: 1}
+		if w > manyWidth {
+			wide = append(wide, mk)
+			continue
 		}
-		place := mk.X / (markWidth - 1)
-		i, taken := used[place]
-		if !taken {
-			used[place] = len(r.Marks)
+		if grow := markWidth - w; grow > 0 {
+			mk.X, mk.W = x-grow/2, markWidth
+		}
+		small = append(small, mk)
+	}
+	slices.SortStableFunc(small, func(a, b mark) int { return a.X - b.X })
+	r.Marks = wide
+	last := -1 // of the small marks, in r.Marks
+	for _, mk := range small {
+		if last < 0 || mk.X >= r.Marks[last].X+r.Marks[last].W {
+			last = len(r.Marks)
 			r.Marks = append(r.Marks, mk)
 			continue
 		}
-		old := &r.Marks[i]
+		old := &r.Marks[last]
 		old.N++
-		old.Class, old.Disputed = "many", old.Disputed || mk.Disputed
-		old.W = max(old.W, mk.W)
+		old.Class, old.Disputed, old.W = "many", old.Disputed || mk.Disputed, manyWidth
+		if old.N >= 100 {
+			old.W = manyWidth + 6
+		}
 		if old.N <= titlesMost {
 			old.Title += "\n" + mk.Title
 		}
@@ -119,18 +132,14 @@ func (r *row) marks(sc scale, moments []Moment, mid int) {
 		if mk.N > titlesMost {
 			mk.Title += fmt.Sprintf("\nand %d more", mk.N-titlesMost)
 		}
-		if mk.N > 1 {
-			if grow := 16 - mk.W; grow > 0 {
-				mk.X, mk.W = mk.X-grow/2, mk.W+grow
-			}
-		}
 		mk.TextX, mk.TextY = mk.X+mk.W/2, mid+4
 	}
 }
 
 // A scale maps days to places.
 type scale struct {
-	from, days float64
+	from, days     float64
+	earlier, later bool // there are days before and after it
 }
 
 func dayNumber(s string) float64 {
@@ -141,13 +150,52 @@ func dayNumber(s string) float64 {
 	return float64(t.Unix() / 86400)
 }
 
-func newScale(first, last string) scale {
-	a, b := dayNumber(first), dayNumber(last)
+const (
+	fewShare  = 0.04 // of the events may stand at an edge
+	farShare  = 0.3  // of all the time has to lie between them and the others
+	edgeWidth = 70   // of an edge that holds some
+)
+
+// newScale makes a scale for events that begin and end at the given days.
+func newScale(firsts, lasts []string) scale {
+	if len(firsts) == 0 {
+		return scale{days: 1}
+	}
+	slices.Sort(firsts)
+	slices.Sort(lasts)
+	few := int(fewShare * float64(len(firsts)))
+	a, b := dayNumber(firsts[0]), dayNumber(lasts[len(lasts)-1])
+	lo, hi := dayNumber(firsts[few]), dayNumber(lasts[len(lasts)-1-few])
+	var s scale
+	if s.earlier = lo-a > farShare*(b-a); s.earlier {
+		a = lo
+	}
+	if s.later = b-hi > farShare*(b-a); s.later {
+		b = hi
+	}
 	pad := max(20, (b-a)*0.02)
-	return scale{a - pad, max(0, b-a) + 2*pad}
+	s.from, s.days = a-pad, max(0, b-a)+2*pad
+	return s
 }
 
-func (s scale) x(day float64) int { return laneNames + int((day-s.from)/s.days*laneWidth) }
+// x is the place of a day; what lies outside of the scale stands in the middle
+// of an edge.
+func (s scale) x(day float64) int {
+	left, width := laneNames, laneWidth
+	if s.earlier {
+		left, width = left+edgeWidth, width-edgeWidth
+	}
+	if s.later {
+		width -= edgeWidth
+	}
+	switch {
+	case day < s.from:
+		return left - edgeWidth/2
+	case day > s.from+s.days:
+		return left + width + edgeWidth/2
+	}
+	return left + int((day-s.from)/s.days*float64(width))
+}
 
 func (s scale) span(first, last string) (x, w int) {
 	x = s.x(dayNumber(first))
@@ -155,9 +203,14 @@ func (s scale) span(first, last string) (x, w int) {
 }
 
 // ticks are up to a dozen years, or months where all is within two years.
-func (s scale) ticks() []tick {
+func (s scale) ticks() (out []tick) {
 	from, to := time.Unix(int64(s.from)*86400, 0).UTC(), time.Unix(int64(s.from+s.days)*86400, 0).UTC()
-	var out []tick
+	if s.earlier {
+		out = append(out, tick{s.x(s.from - 1), "earlier"})
+	}
+	if s.later {
+		defer func() { out = append(out, tick{s.x(s.from + s.days + 1), "later"}) }()
+	}
 	if s.days < 730 {
 		step := max(1, int(s.days)/30/10)
 		for t := time.Date(from.Year(), from.Month()+1, 1, 0, 0, 0, 0, time.UTC); t.Before(to); t = t.AddDate(0, step, 0) {

@@ -316,6 +316,13 @@ func TestBrowserRunsGizmoInCayleysPages(t *testing.T) {
 	b.click("#run_button")
 	b.wait(`window.output_editor && output_editor.getValue().includes('"target": "event/lakeside-1"')`)
 	b.shot("cayley-query")
+	for _, example := range []struct{ name, lang, want string }{{"GraphQL: ", "GraphQL", `"data"`}, {"MQL: ", "MQL", "Lakeside Forum"}} {
+		eval[bool](b, fmt.Sprintf(`(list => { list.value = [...list.options].find(o => o.text.startsWith(%q)).value; return list.dispatchEvent(new Event("change")); })(document.querySelector("#ng-example"))`, example.name))
+		b.wait(fmt.Sprintf(`document.querySelector("#selected-query-lang").textContent.includes(%q)`, example.lang))
+		b.click("#run_button")
+		b.wait(fmt.Sprintf(`output_editor.getValue().includes(%q)`, example.want))
+	}
+	b.open("/cayley/?" + url.Values{"lang": {"gizmo"}, "query": {`g.V("<state/AA>").tag("source").in("<ng:coHostedBy>").tag("target").all()`}}.Encode())
 	b.click("#sbVisualize a")
 	b.wait(`location.pathname === "/cayley/ui/visualize" && window.editor && editor.getValue().includes("state/AA")`)
 	b.click("#run_button")
@@ -483,6 +490,8 @@ func TestBrowserGraphByTouch(t *testing.T) {
 	b := browse(t)
 	b.do(chromedp.EmulateViewport(390, 800, chromedp.EmulateMobile, chromedp.EmulateTouch))
 	b.open("/graph/event/lakeside-1")
+	b.wait(`location.search === "?layout=right" && document.querySelector("#live").textContent`) // all to one side
+	b.shot("graph-narrow")
 	before := eval[string](b, `document.querySelector("#picture").getAttribute("viewBox")`)
 	box := eval[[]float64](b, `(r => [r.left + r.width / 2, r.top + 20])(document.querySelector("#canvas").getBoundingClientRect())`)
 	touch := func(kind input.DispatchTouchEventType, dx float64, lifted bool) {

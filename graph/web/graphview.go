@@ -17,6 +17,8 @@ const (
 	branchMost  = 25 // that it shows when opened
 	pictureMost = 220
 	stepsMost   = 80 // of opening and closing
+
+	oneSided = "right" // layout that grows to one side only, for narrow screens
 )
 
 type graphData struct {
@@ -109,7 +111,9 @@ func (s *Site) graphView(r *request) (*page, error) {
 	if err := d.grow(root); err != nil {
 		return nil, err
 	}
-	draw.Balance(root)
+	if r.form.Get("layout") != oneSided {
+		draw.Balance(root)
+	}
 	data := &graphData{Entity: center, Detail: c.Detail, Picture: draw.Tree(root, d.cross), Full: d.full}
 	data.Picture.Title = "Around " + center.Label
 	for p := range d.preds {
@@ -126,6 +130,9 @@ func (s *Site) graphView(r *request) (*page, error) {
 		}
 	}
 	data.Reset = here
+	if layout := r.form.Get("layout"); layout != "" {
+		data.Reset += "?" + url.Values{"layout": {layout}}.Encode()
+	}
 	data.SVG = here + ".svg"
 	if r.URL.RawQuery != "" {
 		data.SVG += "?" + r.URL.RawQuery

@@ -9,6 +9,8 @@ window.jQuery(() => {
     ["Who endorses due diligence", 'g.V("<norm/gge-c>").in("<ng:endorses>")\n  .save("<rdfs:label>", "who")\n  .all()'],
     ["The words behind commitments", 'g.V("<ng:commitsTo>").in("<ng:claimPredicate>")\n  .save("<ng:claimSubject>", "who")\n  .save("<ng:claimObject>", "norm")\n  .out("<ng:evidence>").save("<ng:exact>", "words")\n  .limit(20).all()'],
     ["All that one document says", 'g.V("<ng:Document>").in("<rdf:type>").limit(1)\n  .in("<ng:inDocument>").in("<ng:evidence>").unique()\n  .save("<ng:claimSubject>", "source")\n  .save("<ng:claimPredicate>", "predicate")\n  .save("<ng:claimObject>", "target")\n  .all()'],
+    ["GraphQL: a state and what it co-hosted", '{\n  nodes(id: <state/KR>) {\n    id\n    name: <rdfs:label>\n    hosted: <ng:coHostedBy> @rev { id, name: <rdfs:label> }\n  }\n}', "graphql"],
+    ["MQL: series with their names", '[{\n  "id": null,\n  "<rdf:type>": "<ng:Series>",\n  "<rdfs:label>": null\n}]', "mql"],
     ["Edges around a state (Visualize)", 'g.V("<state/KR>").tag("source").both().tag("target").limit(80).all()'],
   ];
   const main = document.getElementById("main");
@@ -24,8 +26,9 @@ window.jQuery(() => {
     examples.forEach(([name], i) => list.add(new Option(name, i)));
     list.addEventListener("change", () => {
       if (list.value === "") return;
-      document.getElementById("gizmo-dropdown").click();
-      window.editor.setValue(examples[+list.value][1]);
+      const [, text, lang] = examples[+list.value];
+      document.getElementById((lang || "gizmo") + "-dropdown").click();
+      window.editor.setValue(text);
       window.editor.focus();
     });
     const hint = document.createElement("p");

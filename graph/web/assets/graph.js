@@ -172,4 +172,11 @@
 
   window.addEventListener("resize", fit);
   fit();
+  // On a narrow screen the picture grows to one side only.
+  const asked = new URLSearchParams(location.search);
+  if (innerWidth < 700 && !asked.has("layout")) {
+    asked.append("layout", "right");
+    history.replaceState(null, "", location.pathname + "?" + asked);
+    go(location.pathname + "?" + asked, null, false);
+  }
 })();
