@@ -18,6 +18,7 @@ type evalOptions struct {
 	claims  string
 	before  string
 	groups  string
+	same    string
 	details bool
 }
 
@@ -29,11 +30,13 @@ func newEval(a *app) *cobra.Command {
 		Short:   "Precision, recall and F1 by predicate on gold facts",
 		Long: `Extracts from the documents and compares the claims with gold facts: a folder with
 one NAME.jsonl for each document. With --claims it scores claims made before;
-with --before it tells what changed since then.
+with --before it tells what changed since then. With --identity it tells besides
+which things of several documents are split or wrongly merged.
 
 GOLD may be a file of reviewers' decisions too: then what is extracted without
 them is compared with what they say is right and wrong, and nothing else counts.`,
 		Example: `  normgraph eval testdata/gold/corpus testdata/corpus
+  normgraph eval gold press/ --identity gold/clusters.jsonl
   normgraph eval gold --claims new.jsonl --before old.jsonl --details
   normgraph eval decisions.jsonl press/`,
 		Args: atLeast(1, "a folder with gold facts, or a file of decisions"),
@@ -42,6 +45,7 @@ them is compared with what they say is right and wrong, and nothing else counts.
 	f.StringVar(&o.claims, "claims", "", "score this file of claims (JSON lines) instead of extracting")
 	f.StringVar(&o.before, "before", "", "compare with this file of claims")
 	f.StringVar(&o.groups, "norm-groups", "", "coarse norm names of the gold: lines of a name, a tab, and catalogue ids")
+	f.StringVar(&o.same, "identity", "", "a file of clusters: how well names of several documents became one thing (B-cubed)")
 	f.BoolVar(&o.details, "details", false, "show what was missed and what was wrong, with sentences")
 	c.RunE = func(cmd *cobra.Command, args []string) error { return a.eval(cmd.Context(), args[0], args[1:], o) }
 	return c
@@ -92,10 +96,17 @@ func (a *app) eval(ctx context.Context, gold string, paths []string, o evalOptio
 		return err
 	}
 	report := scorer.Score(facts, claims, nil)
+	identity, err := identityOf(o.same, claims)
+	if err != nil {
+		return err
+	}
 	if format == "json" {
 		enc := json.NewEncoder(a.stdout)
 		enc.SetIndent("", " ")
-		return enc.Encode(report)
+		return enc.Encode(struct {
+			*score.Report
+			Identity []score.BCubed `json:",omitempty"`
+		}{report, identity})
 	}
 	if o.details {
 		if err := report.WriteDetails(a.stdout, sourceOf(paths)); err != nil {
@@ -105,6 +116,11 @@ func (a *app) eval(ctx context.Context, gold string, paths []string, o evalOptio
 	if err := report.WriteTable(a.stdout); err != nil {
 		return err
 	}
+	if identity != nil {
+		if err := score.WriteIdentity(a.stdout, identity, o.details); err != nil {
+			return err
+		}
+	}
 	if o.before == "" {
 		return nil
 	}
@@ -113,6 +129,24 @@ func (a *app) eval(ctx context.Context, gold string, paths []string, o evalOptio
 		return err
 	}
 	return score.Compare(scorer.Score(facts, old, nil), report).WriteText(a.stdout)
+}
+
+// identityOf compares the things of the claims with the clusters of a file, nil
+// where there is none.
+func identityOf(file string, claims score.Claims) ([]score.BCubed, error) {
+	if file == "" {
+		return nil, nil
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	clusters, err := score.LoadClusters(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return score.Identity(clusters, claims.Finder()), nil
 }
 
 func loadClaims(name string) (score.Claims, error) {

@@ -13,6 +13,7 @@ import (
 	"github.com/normgraph/normgraph/extract/quads"
 	"github.com/normgraph/normgraph/extract/read"
 	"github.com/normgraph/normgraph/extract/resolve"
+	"github.com/normgraph/normgraph/extract/score"
 )
 
 // shared is the folder of real documents beside the project, which tests may
@@ -163,5 +164,37 @@ func TestRealDocumentsGiveOneNodeForOneThing(t *testing.T) {
 	}
 	if len(series) != 1 {
 		t.Errorf("the editions of the Inter-Regional Conference belong to %d series: %v", len(series), series)
+	}
+}
+
+// Over the real documents and the corpus together, no state and no person is
+// split or wrongly merged, and events hardly ever.
+func TestNamesOfManyDocumentsBecomeOneThing(t *testing.T) {
+	var out, errs bytes.Buffer
+	args := []string{
+		"eval", "--format", "json", "--identity", shared(t, "gold/corpus-identity.jsonl"),
+		shared(t, "gold/corpus"), shared(t, "corpus"), shared(t, "documents"),
+	}
+	if code := run(t.Context(), args, nil, &out, &errs); code != exitOK {
+		t.Fatalf("eval ended with %d: %s", code, errs.String())
+	}
+	var report struct{ Identity []score.BCubed }
+	if err := json.Unmarshal(out.Bytes(), &report); err != nil {
+		t.Fatal(err)
+	}
+	least := map[string]float64{"State": 1, "Person": 1, "Event": 0.95}
+	for _, b := range report.Identity {
+		want, ok := least[b.Type]
+		if !ok {
+			continue
+		}
+		delete(least, b.Type)
+		t.Logf("%s: P %.3f R %.3f F1 %.3f, %d of %d names found", b.Type, b.Precision, b.Recall, b.F1, b.Found, b.Mentions)
+		if b.F1 < want || b.Found < b.Mentions/3 {
+			t.Errorf("%s: B-cubed F1 %.3f over %d of %d names, want %.2f; split %q, merged %q", b.Type, b.F1, b.Found, b.Mentions, want, b.Split, b.Merged)
+		}
+	}
+	if len(least) > 0 {
+		t.Errorf("no figures for %v", least)
 	}
 }

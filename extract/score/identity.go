@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	spelling "github.com/normgraph/normgraph/extract/text"
 	"github.com/normgraph/normgraph/schema/problem"
 )
 
@@ -147,4 +148,63 @@ func (b *BCubed) errors(gold []Cluster, both map[placed]int) {
 	}
 	slices.Sort(b.Split)
 	slices.Sort(b.Merged)
+}
+
+// Finder tells which thing a mention was taken for, by the names that the claims
+// of its document have for things of the type: a name that several of them bear
+// is nobody's. Processes count as series.
+func (c Claims) Finder() func(class string, m Mention) string {
+	type name struct{ document, class, key string }
+	of := map[name]string{}
+	for doc, claims := range c {
+		for i := range claims {
+			for _, t := range []*Term{&claims[i].Subject, &claims[i].Object} {
+				if t.IsLiteral {
+					continue
+				}
+				for _, s := range t.Names {
+					n := name{doc, identityClass(t.Type), spelling.Key(s)}
+					if old, ok := of[n]; ok && old != t.ID {
+						of[n] = ""
+						continue
+					}
+					of[n] = t.ID
+				}
+			}
+		}
+	}
+	return func(class string, m Mention) string {
+		return of[name{stem(m.Document), identityClass(class), spelling.Key(m.Name)}]
+	}
+}
+
+func identityClass(class string) string {
+	if class == "Process" {
+		return "Series"
+	}
+	return class
+}
+
+// WriteIdentity writes the figures of identity as a table, and with details what
+// is split and what is merged.
+func WriteIdentity(w io.Writer, results []BCubed, details bool) error {
+	p := printer{w: w}
+	p.printf("%-18s%7s%7s%7s   found/mentions\n", "identity (B³)", "P", "R", "F1")
+	for _, b := range results {
+		name := b.Type
+		if name == "" {
+			name = "all"
+		}
+		p.printf("%-18s%7.3f%7.3f%7.3f   %d/%d\n", name, b.Precision, b.Recall, b.F1, b.Found, b.Mentions)
+		if b.Type == "" || !details {
+			continue
+		}
+		for _, s := range b.Split {
+			p.printf("   split  %s\n", s)
+		}
+		for _, s := range b.Merged {
+			p.printf("   merged %s\n", s)
+		}
+	}
+	return p.err
 }
