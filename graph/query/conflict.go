@@ -13,18 +13,19 @@ import (
 
 // A Conflict is two statements that can't both be right.
 type Conflict struct {
-	Kind    string // date, count, value, host, stance, status
-	Subject Term
-	A, B    Side
+	Kind    string `json:"kind"` // date, count, value, host, stance, status
+	Subject Term   `json:"subject"`
+	A       Side   `json:"a"`
+	B       Side   `json:"b"`
 }
 
 // A Side is one of two statements in conflict, with its proof.
 type Side struct {
-	Predicate string
-	Value     Term
-	Claims    []string
-	Documents []Term
-	Quotes    []Quote
+	Predicate string   `json:"predicate"`
+	Value     Term     `json:"value"`
+	Claims    []string `json:"claims,omitempty"`
+	Documents []Term   `json:"documents,omitempty"`
+	Quotes    []Quote  `json:"quotes,omitempty"`
 }
 
 // Conflicts lists statements that contradict each other: different values of

@@ -11,20 +11,21 @@ import (
 
 // A Quote is a passage of a document that supports a claim.
 type Quote struct {
-	Claim      string // id: "claim/3f…"
-	Subject    Term
-	Predicate  string
-	Object     Term
-	Document   Term
-	Line       int // 1-based
-	Start, End int // byte offsets into the document as stored, End exclusive
-	Exact      string
-	Text       string // the words as read, where Exact holds markup; else as Exact
-	Status     string
-	Stance     string
-	Modality   string
-	Rule       string
-	Confidence float64
+	Claim      string  `json:"claim"` // id: "claim/3f…"
+	Subject    Term    `json:"subject"`
+	Predicate  string  `json:"predicate"`
+	Object     Term    `json:"object"`
+	Document   Term    `json:"document"`
+	Line       int     `json:"line"`  // 1-based
+	Start      int     `json:"start"` // byte offsets into the document as stored, End exclusive
+	End        int     `json:"end"`   // byte offsets into the document as stored, End exclusive
+	Exact      string  `json:"exact"`
+	Text       string  `json:"text,omitempty"` // the words as read, where Exact holds markup; else as Exact
+	Status     string  `json:"status"`
+	Stance     string  `json:"stance,omitempty"`
+	Modality   string  `json:"modality,omitempty"`
+	Rule       string  `json:"rule,omitempty"`
+	Confidence float64 `json:"confidence"`
 }
 
 // Evidence returns the passages behind claims, given by id or IRI, in order of

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -712,5 +713,26 @@ func TestAPortraitShowsFactsFirstAndFoldsTheRest(t *testing.T) {
 	}
 	if len(all.Rows) <= len(short.Rows) {
 		t.Errorf("all: got %d rows, short %d", len(all.Rows), len(short.Rows))
+	}
+}
+
+func TestStoriesHaveFieldNamesForPrograms(t *testing.T) {
+	g := New(rich().store(t), vocabulary(t))
+	got := ask(t, g, `c:Claim ->claimObject norm/gge-c and c.stance = commitsTo and not (c ->derivedFrom _) return c`, nil)
+	if len(got.Rows) == 0 {
+		t.Fatal("no claim")
+	}
+	story, err := g.Story(t.Context(), got.Rows[0].Cells[0][0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(story)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"claim":"claim/`, `"subject":{"iri":`, `"status":"asserted"`, `"exact":"`, `"attributedTo":[`} {
+		if !strings.Contains(string(b), want) {
+			t.Errorf("%s is missing in %s", want, b)
+		}
 	}
 }

@@ -9,40 +9,43 @@ import (
 
 // A Story is all there is to say of one claim.
 type Story struct {
-	Claim        string
-	Subject      Term
-	Predicate    string
-	Object       Term
-	Status       string
-	Stance       string
-	Modality     string
-	Qualifier    string // of a count: approx, min, max
-	Rule         string
-	Confidence   float64
-	AttributedTo []Term
-	Addressee    []Term
-	Document     Term    // the zero Term of a derived claim
-	Quotes       []Quote // where the words stand; of a derived claim, those of its premises
-	Derived      bool
-	Premises     []string // claims that it was derived from, sorted
-	Conclusions  []string // claims that were derived from it, sorted
-	Same         []string // claims of other documents that say the same, sorted
-	Contrary     []Conflict
-	Merged       []Merge // why the mentions of its ends are one thing each
-	Decided      []Ruling
+	Claim        string     `json:"claim"`
+	Subject      Term       `json:"subject"`
+	Predicate    string     `json:"predicate"`
+	Object       Term       `json:"object"`
+	Status       string     `json:"status"`
+	Stance       string     `json:"stance,omitempty"`
+	Modality     string     `json:"modality,omitempty"`
+	Qualifier    string     `json:"qualifier,omitempty"` // of a count: approx, min, max
+	Rule         string     `json:"rule,omitempty"`
+	Confidence   float64    `json:"confidence"`
+	AttributedTo []Term     `json:"attributedTo,omitempty"`
+	Addressee    []Term     `json:"addressee,omitempty"`
+	Document     Term       `json:"document"`         // the zero Term of a derived claim
+	Quotes       []Quote    `json:"quotes,omitempty"` // where the words stand; of a derived claim, those of its premises
+	Derived      bool       `json:"derived"`
+	Premises     []string   `json:"premises,omitempty"`    // claims that it was derived from, sorted
+	Conclusions  []string   `json:"conclusions,omitempty"` // claims that were derived from it, sorted
+	Same         []string   `json:"same,omitempty"`        // claims of other documents that say the same, sorted
+	Contrary     []Conflict `json:"contrary,omitempty"`
+	Merged       []Merge    `json:"merged,omitempty"` // why the mentions of its ends are one thing each
+	Decided      []Ruling   `json:"decided,omitempty"`
 }
 
 // A Ruling is what a person has decided on a claim.
 type Ruling struct {
-	Verdict, By, On, Note string
-	What                  string // what was decided on, in words
+	Verdict string `json:"verdict"`
+	By      string `json:"by"`
+	On      string `json:"on"`
+	Note    string `json:"note"`
+	What    string `json:"what"` // what was decided on, in words
 }
 
 // A Merge is why mentions of several documents were taken for one entity.
 type Merge struct {
-	Entity  Term
-	Names   []string
-	Reasons []string
+	Entity  Term     `json:"entity"`
+	Names   []string `json:"names,omitempty"`
+	Reasons []string `json:"reasons,omitempty"`
 }
 
 // Story tells the whole story of a claim, given by its id, the end of the id,

@@ -42,11 +42,11 @@ type Cell []Term
 
 // A Term is an entity (IRI, ID, Label, Class) or a literal (Label, Datatype).
 type Term struct {
-	IRI      string
-	ID       string // short form of the IRI: "state/KR"
-	Label    string // display name; the value of a literal
-	Class    string
-	Datatype string // "xsd:date"; "" for an entity and for a plain string
+	IRI      string `json:"iri,omitempty"`
+	ID       string `json:"id,omitempty"` // short form of the IRI: "state/KR"
+	Label    string `json:"label"`        // display name; the value of a literal
+	Class    string `json:"class,omitempty"`
+	Datatype string `json:"datatype,omitempty"` // "xsd:date"; "" for an entity and for a plain string
 
 	folded string // of Label, once it is needed often
 	node   node   // while its class has not been looked up
