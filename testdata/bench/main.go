@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
@@ -26,21 +27,43 @@ type bench struct {
 }
 
 func main() {
-	b := &bench{out: os.Stdout}
+	b := &bench{}
 	flag.StringVar(&b.program, "normgraph", "normgraph", "the program to measure")
 	flag.StringVar(&b.work, "work", os.TempDir(), "folder for corpora and stores")
 	flag.StringVar(&b.releases, "releases", "../shared/releases", "folder of real releases to recombine; all documents are generated where it is not there")
 	sizes := flag.String("documents", "1000,5000", "sizes of the corpora")
 	peers := flag.Bool("peers", true, "measure npm packages and Cayley's own loader too")
 	quads := flag.Int("quads", 300_000, "quads to load with Cayley's own loader")
+	into := flag.String("into", "", "write the tables into this file, between the marks of a bench, beside printing them")
 	flag.Parse()
 	if _, err := os.Stat(b.releases); err != nil {
 		b.releases = ""
 	}
-	if err := b.run(*sizes, *peers, *quads); err != nil {
+	var tables bytes.Buffer
+	b.out = io.MultiWriter(os.Stdout, &tables)
+	err := b.run(*sizes, *peers, *quads)
+	if err == nil && *into != "" {
+		err = insert(*into, tables.String())
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// insert puts tables between the marks of a file.
+func insert(name, tables string) error {
+	const begin, end = "<!-- bench: testdata/bench/run -into README.md -->\n", "<!-- end of bench -->\n"
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	before, rest, ok1 := strings.Cut(string(text), begin)
+	_, after, ok2 := strings.Cut(rest, end)
+	if !ok1 || !ok2 {
+		return fmt.Errorf("%s: no place for the tables: %s", name, strings.TrimSpace(begin))
+	}
+	return os.WriteFile(name, []byte(before+begin+tables+end+after), 0o644)
 }
 
 func (b *bench) row(cells ...string) {
@@ -89,8 +112,8 @@ func (b *bench) run(list string, peers bool, quads int) error {
 type built struct {
 	n                     int
 	docs, store           string
-	cold, same, one       time.Duration
-	cpu                   time.Duration // of the cold build, on all cores
+	cold, same, one       time.Duration // processor time on all cores, but of cold the time that passed
+	cpu                   time.Duration // of the cold build
 	memory                float64       // MB, of the cold build
 	report                report
 	readWords, readSecond float64
@@ -128,7 +151,7 @@ func (b *bench) build(n int) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	one.same = same.took
+	one.same = same.cpu
 	step("%d documents: build with one changed", n)
 	victim, err := firstFile(one.docs)
 	if err != nil {
@@ -148,7 +171,7 @@ func (b *bench) build(n int) (*built, error) {
 	if changed.report.Read != 1 {
 		return nil, fmt.Errorf("%d documents were read anew, want 1", changed.report.Read)
 	}
-	one.one = changed.took
+	one.one = changed.cpu
 	return one, nil
 }
 
@@ -177,7 +200,7 @@ func (b *bench) normgraph(one *built) (r ran, err error) {
 }
 
 func (b *bench) buildTable(builds []*built) {
-	b.table("Building", "documents", "words", "quads", "read, words/s", "extract, words/s", "documents/s", "resolve, s", "write, quads/s", "cold, s", "cold, CPU s", "unchanged, s", "one changed, s", "peak MB", "store / text")
+	b.table("Building", "documents", "words", "quads", "read, words/s", "extract, words/s", "documents/s", "resolve, s", "write, quads/s", "cold, s", "cold, CPU s", "unchanged, CPU s", "one changed, CPU s", "peak MB", "store / text")
 	for _, o := range builds {
 		r := &o.report
 		b.row(num(o.n), num(int(o.readWords)), num(r.Quads), num(int(o.readWords/o.readSecond)), num(int(o.readWords/r.Seconds["extract"])), num(int(float64(r.Documents)/r.Seconds["extract"])),
