@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/url"
 	"slices"
@@ -107,9 +108,7 @@ func (s *Site) entity(r *request) (*page, error) {
 	if only != "" {
 		limit = sectionShown
 	}
-	p, err := remember(r.reading, fmt.Sprintf("show %d %s", limit, c.IRI), func() (*query.Portrait, error) {
-		return r.Graph.Show(r.ctx, c.IRI, limit)
-	})
+	p, err := r.portrait(r.ctx, c.IRI, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -117,8 +116,10 @@ func (s *Site) entity(r *request) (*page, error) {
 	if len(d.Names) > 0 && d.Names[0] == d.Entity.Label {
 		d.Names = d.Names[1:]
 	}
-	if d.Definition, err = r.definition(c.IRI); err != nil {
-		return nil, err
+	for _, sec := range p.Sections {
+		if sec.Predicate == definition && len(sec.Edges) > 0 {
+			d.Definition = sec.Edges[0].Other.Label
+		}
 	}
 	for _, x := range p.Identities {
 		d.Identities = append(d.Identities, identity{x.Predicate == "owl:sameAs", r.term(x.Other), x.Other.IRI, x.Score, x.Reasons})
@@ -149,13 +150,18 @@ func (r *request) exact(text string) (query.Candidate, error) {
 	return r.Graph.ResolveOne(r.ctx, text)
 }
 
-func (r *request) definition(iri string) (string, error) {
-	t, err := r.Graph.Query(r.ctx, "n = <"+iri+"> return n, n.skos:definition as d", nil, query.Options{NoEvidence: true})
-	if err != nil || len(t.Rows) == 0 {
-		return "", nil // no class of thing needs one
-	}
-	return firstLabel(t.Rows[0].Cells[1]), nil
+// portrait is what the graph says of an entity, found once.
+func (v *reading) portrait(ctx context.Context, iri string, limit int) (*query.Portrait, error) {
+	return remember(v, fmt.Sprintf("show %d %s", limit, iri), func() (*query.Portrait, error) {
+		return v.Graph.Show(ctx, iri, limit)
+	})
 }
+
+// definition is the predicate of the sentence that stands below a name.
+const definition = "skos:definition"
+
+// unshown are predicates that tell a reader nothing that the page does not say.
+var unshown = []string{definition, "skos:inScheme", "skos:notation"}
 
 // group sorts the sections of a portrait by the kind of their predicates. What
 // no document says comes last.
@@ -165,7 +171,7 @@ func (s *Site) group(r *request, d *entityData, p *query.Portrait, only string) 
 		out := group{Name: g.name}
 		for _, sec := range s.finest(p.Sections) {
 			def := s.defs.Predicate(schema.Predicate(sec.Predicate))
-			if def == nil || def.Group != g.group || only != "" && only != sec.Title {
+			if def == nil || def.Group != g.group || slices.Contains(unshown, sec.Predicate) || only != "" && only != sec.Title {
 				continue
 			}
 			x := section{Predicate: sec.Predicate, Inverse: sec.Inverse, Title: draw.Phrase(sec.Title), Total: sec.Total, Facts: []fact{}}

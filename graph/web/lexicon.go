@@ -94,6 +94,21 @@ func newLexicon(ctx context.Context, v *Version) (*lexicon, error) {
 	return l, nil
 }
 
+// busiest gives the IRIs of up to n entities that most claims are on.
+func (l *lexicon) busiest(n int) []string {
+	all := slices.Clone(l.entities)
+	slices.SortFunc(all, func(a, b lexEntity) int {
+		return cmp.Or(cmp.Compare(b.claims, a.claims), strings.Compare(a.iri, b.iri))
+	})
+	var out []string
+	for _, e := range all[:min(n, len(all))] {
+		if e.claims > 0 {
+			out = append(out, e.iri)
+		}
+	}
+	return out
+}
+
 // spokenOf counts the entities that claims are on, by the first part of their
 // ids.
 func (l *lexicon) spokenOf(names schema.Names) map[string]int {

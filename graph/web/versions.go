@@ -170,16 +170,19 @@ func (l *library) refresh(ctx context.Context) error {
 type memo struct {
 	mu      sync.Mutex
 	entries map[string]*memoEntry
-	order   []string // oldest first
+	asked   int // how often, for all
 }
 
 type memoEntry struct {
+	last int // when it was asked for, counted by memo.asked; under memo.mu
+
 	mu    sync.Mutex
 	done  bool
 	value any
 }
 
-// maxMemo bounds the answers kept of a version.
+// maxMemo bounds the answers kept of a version. The one that was not asked for
+// the longest makes room.
 const maxMemo = 1000
 
 // remember gives the value under a key, made once.
@@ -191,14 +194,14 @@ func remember[T any](v *reading, key string, find func() (T, error)) (T, error) 
 	}
 	e := m.entries[key]
 	if e == nil {
+		if len(m.entries) >= maxMemo {
+			m.forget()
+		}
 		e = &memoEntry{}
 		m.entries[key] = e
-		m.order = append(m.order, key)
-		if len(m.order) > maxMemo {
-			delete(m.entries, m.order[0])
-			m.order = m.order[1:]
-		}
 	}
+	m.asked++
+	e.last = m.asked
 	m.mu.Unlock()
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -210,4 +213,15 @@ func remember[T any](v *reading, key string, find func() (T, error)) (T, error) 
 		e.value, e.done = value, true
 	}
 	return value, err
+}
+
+// forget takes out the entry that was not asked for the longest.
+func (m *memo) forget() {
+	oldest := ""
+	for key, e := range m.entries {
+		if oldest == "" || e.last < m.entries[oldest].last {
+			oldest = key
+		}
+	}
+	delete(m.entries, oldest)
 }

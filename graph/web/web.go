@@ -100,6 +100,10 @@ func New(ctx context.Context, opt Options) (*Site, error) {
 	return s, nil
 }
 
+// preparedEntities is how many entities, those spoken of most, have their pages
+// prepared: a hub of thousands of edges takes long to read.
+const preparedEntities = 40
+
 // prepare finds what is costly and asked for by the pages that most readers
 // open, those first that come first.
 func (s *Site) prepare(ctx context.Context, v *reading) {
@@ -114,6 +118,11 @@ func (s *Site) prepare(ctx context.Context, v *reading) {
 	}
 	for _, kind := range []string{"organization", "event", "person"} {
 		steps = append(steps, func() error { _, err := v.positions(ctx, kind); return err })
+	}
+	if l, err := v.lexicon(ctx); err == nil {
+		for _, iri := range l.busiest(preparedEntities) {
+			steps = append(steps, func() error { _, err := v.portrait(ctx, iri, factsShown); return err })
+		}
 	}
 	for _, step := range steps {
 		if err := step(); err != nil && ctx.Err() == nil {

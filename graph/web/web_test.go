@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
@@ -459,4 +460,18 @@ loop:
 		t.Errorf("%d versions made, %d closed; %d answers", made.Load(), closed.Load(), asked.Load())
 	}
 	t.Logf("%d answers from %d versions", asked.Load(), made.Load())
+}
+
+// What is asked for again and again is kept, however much else is asked for.
+func TestMemoKeepsWhatIsUsed(t *testing.T) {
+	v := &reading{}
+	made := 0
+	used := func() { _, _ = remember(v, "used", func() (int, error) { made++; return 1, nil }) }
+	for i := range 3 * maxMemo {
+		used()
+		_, _ = remember(v, fmt.Sprint(i), func() (int, error) { return i, nil })
+	}
+	if made != 1 || len(v.memo.entries) > maxMemo {
+		t.Errorf("made %d times; %d entries", made, len(v.memo.entries))
+	}
 }
