@@ -133,6 +133,10 @@ func (sc *scan) run() {
 			i = k
 			continue
 		}
+		if k := sc.lasting(i); k > i {
+			i = k
+			continue
+		}
 		if p, ok := sc.phrase(i, line); ok {
 			if n := len(sc.recent); n == 0 || p.from > sc.recent[n-1].to+1 {
 				sc.recent = nil
@@ -207,7 +211,7 @@ func (sc *scan) run() {
 			sc.pending = false
 			sc.seen = true
 		}
-		if w.is("will", "shall", "planned", "scheduled", "plans", "due", "upcoming", "would") {
+		if w.is("will", "shall", "planned", "scheduled", "slated", "foreseen", "plans", "due", "upcoming", "would") {
 			sc.future, sc.past = true, false
 		}
 		if w.is("was", "were", "had", "has", "have", "took") && !(i+1 < len(ws) && ws[i+1].is("to")) {
@@ -218,6 +222,27 @@ func (sc *scan) run() {
 		}
 		i++
 	}
+}
+
+// lasting reads the day until which the event in hand goes on: "runs until 12
+// December", "lasts through Friday". It returns the index after it, or i.
+func (sc *scan) lasting(i int) int {
+	ws := sc.s.words
+	if sc.cur == nil || sc.mode != governed || !ws[i].is("until", "till", "through") || i+1 >= len(ws) {
+		return i
+	}
+	e := sc.d.dateAt(sc.si, i+1)
+	if e == nil || e.Start.Day == 0 {
+		return i
+	}
+	i++
+	if f := sc.add(phraseAt{date: e}); f != nil {
+		f.predicate, f.when.Start = schema.EndDate, e.End
+	}
+	for i < len(ws) && ws[i].Start < e.Span.End {
+		i++
+	}
+	return i
 }
 
 // placeBefore is the city whose name ends right before word i.
@@ -338,6 +363,12 @@ func (sc *scan) event(r ref, i int) int {
 		if n := len(sc.lead); n > 0 && i >= 2 && sc.lead[n-1].to+3 >= i && sc.s.words[sc.lead[n-1].to].is(",") && sc.lead[n-1].date != nil && ws[i-2].is("at", "during") && ws[i-1].is("the") {
 			sc.tenseOf(sc.lead[n-1].date)
 			sc.add(sc.lead[n-1])
+		}
+		if n := len(sc.where); n > 0 && i-sc.where[n-1].to < 14 && r.rule != "event.contact" {
+			for _, p := range sc.where { // "to Lima, where she will address the Forum"
+				sc.add(p)
+			}
+			sc.where = nil
 		}
 		sc.verb = ""
 	}

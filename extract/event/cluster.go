@@ -29,6 +29,7 @@ type cluster struct {
 	after    *cluster // the edition before it, as a list tells
 	inTitle  bool
 	plain    bool // described, without a name
+	aside    bool // told of only in passing; see [doc.asides]
 	cands    []*candidate
 	mentions []mention
 	facts    []fact

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/normgraph/normgraph/extract"
@@ -81,7 +82,7 @@ func (sc *scan) leadAt(i int) {
 func (sc *scan) justBefore(i int) {
 	ws := sc.s.words
 	n := len(sc.recent)
-	if n == 0 || sc.recent[n-1].date == nil || sc.recent[n-1].date.Approx || sc.recent[n-1].to <= sc.curRef.from-8 || len(sc.lead) > 0 {
+	if n == 0 || sc.recent[n-1].date == nil || sc.recent[n-1].date.Approx || sc.recent[n-1].to <= sc.curRef.from-8 || slices.ContainsFunc(sc.cur.facts, func(f fact) bool { return f.sent == sc.si && f.predicate == schema.StartDate }) {
 		return
 	}
 	p := sc.recent[n-1]
@@ -165,10 +166,14 @@ func (sc *scan) cue(i int) int {
 	if ph == nil {
 		return i
 	}
+	value := ph.value
+	if value == "virtual" && sc.cur != nil && sc.mode != loose && i > 1 && ws[i-1].is("and") && len(sc.recent) > 0 && sc.recent[len(sc.recent)-1].to == i-1 && sc.recent[len(sc.recent)-1].date == nil {
+		value = "hybrid" // "in Lima and online"
+	}
 	k := sc.cur
 	if k == nil && i >= 2 && ws[0].is("it", "this") && ws[1].is("was", "is") && i <= 4 && sc.si > 0 {
 		k = sc.d.spokenOf(sc.si) // "It was an in-person meeting"
-	} else if sc.mode == governed || sc.mode == adjacent && i > 0 && ws[i-1].is("was", "were", "is", "a", "an", "entirely", "fully") {
+	} else if sc.mode == governed || value == "hybrid" && sc.mode == adjacent || sc.mode == adjacent && i > 0 && ws[i-1].is("was", "were", "is", "a", "an", "entirely", "fully") {
 	} else if r, ok := sc.nextRef(to); ok && !sc.s.title && d.before(ws, to, r) {
 		k = r.k
 	} else {
@@ -177,7 +182,7 @@ func (sc *scan) cue(i int) int {
 	if k == nil {
 		return i
 	}
-	k.facts = append(k.facts, fact{predicate: schema.EventFormat, literal: extract.Literal{Value: ph.value, Datatype: "xsd:string"}, status: extract.Asserted, rule: "event.format", confidence: 0.88, sent: sc.si})
+	k.facts = append(k.facts, fact{predicate: schema.EventFormat, literal: extract.Literal{Value: value, Datatype: "xsd:string"}, status: extract.Asserted, rule: "event.format", confidence: 0.88, sent: sc.si})
 	return to
 }
 

@@ -273,7 +273,7 @@ func (d *doc) lead() []int {
 }
 
 func (d *doc) weight(k *cluster, lead []int) int {
-	if k.class == schema.Session || k.rel != same && !k.inTitle || k.parent != nil || k.base != nil && k.plain {
+	if k.class == schema.Session || k.aside || k.rel != same && !k.inTitle || k.parent != nil || k.base != nil && k.plain {
 		return 0
 	}
 	s := min(len(k.mentions), 3)

@@ -202,7 +202,7 @@ func (d *doc) elided(si, i int) int {
 		return j
 	}
 	starts := i == 0 || ws[i-1].is(",", ";", "and", "(", "than") || d.sents[si].words[i].capital || one
-	verb := ws[j].upos == "AUX" || ws[j].upos == "VERB" && !ws[j].is("being") || ws[j].is("was", "will", "is", "took", "were", "had", "has") || ws[j].is(",") && j+1 < len(ws) && ws[j+1].is("in", "held", "hosted", "at", "on") || ws[j].is("in", ",") && one
+	verb := ws[j].upos == "AUX" || ws[j].upos == "VERB" && !ws[j].is("being") || ws[j].is("was", "will", "is", "took", "were", "had", "has") || ws[j].is(",") && j+1 < len(ws) && (ws[j+1].is("in", "held", "hosted", "convened", "organized", "organised", "at", "on", "due", "set", "which") || ws[j+1].is("to") && j+2 < len(ws) && ws[j+2].is("be", "take") || d.x.in("arranged", ws[j+1].lemma)) || ws[j].is("in", ",") && one
 	if !starts || !verb {
 		return i
 	}

@@ -381,8 +381,11 @@ func (d *doc) topic(c *candidate, j int) int {
 	ws := s.words
 	prep := ws[j].low
 	k := j + 1
-	if k < len(ws) && (ws[k].is("the") || prep == "of" && ws[k].is("this", "our", "a", "an")) {
+	if k < len(ws) && (ws[k].is("the") || prep == "of" && ws[k].is("this", "our", "a", "an", "its", "their")) {
 		k++
+		if prep == "of" && k+1 < len(ws) && ws[k].is("annual", "regular", "biannual", "biennial", "bilateral", "joint", "yearly") && ws[k+1].capital {
+			k++
+		}
 	}
 	if k >= len(ws) {
 		return j
@@ -404,6 +407,8 @@ func (d *doc) topic(c *candidate, j int) int {
 		switch {
 		case k == start && d.dateAt(c.sent, k) != nil:
 			return j
+		case s.heading && !w.capital && k > start && (d.x.in("close", stem(w.low)) || d.x.in("open", stem(w.low))) && w.low != stem(w.low):
+			return end
 		case w.capital && !(d.x.in("function", w.low) && w.text != strings.ToUpper(w.text)) && (!d.breaks(s, k) || k == start && prep == "to"):
 			if k > start && ws[k-1].text == "," {
 				return end

@@ -206,10 +206,13 @@ func (d *doc) siteLabel(si, from, j int, label string) string {
 // port security", "with experts from both countries", "of foreign ministers".
 func (d *doc) topicEnd(si, j int) int {
 	ws := d.sents[si].words
-	if j+1 >= len(ws) || !ws[j].is("on", "with", "of", "about", "between") {
+	if j+1 >= len(ws) || !ws[j].is("on", "with", "of", "about", "between") && !(ws[j].is("for", "among") && (ws[j+1].upos == "NOUN" || ws[j+1].upos == "ADJ")) {
 		return j
 	}
 	k := j + 1
+	if ws[k].is("its", "their") {
+		k++
+	}
 	for k < len(ws) && k-j < 12 && d.dateAt(si, k) == nil {
 		w := &ws[k]
 		if w.is(",") && j < k-1 && d.listed(ws, k) {

@@ -81,7 +81,7 @@ var (
 	nounNames   = []string{"strong", "capital", "ordinal", "never"}
 	numberings  = []string{"edition", "year", "none", "body"}
 	wordLists   = []string{
-		"ordinal", "notordinal", "hold", "open", "close", "attend", "arrange", "format", "status", "next", "previous", "count", "countadj",
+		"ordinal", "notordinal", "hold", "arranged", "passive", "last", "move", "unreal", "open", "close", "attend", "arrange", "format", "status", "next", "previous", "count", "countadj",
 		"approx", "gather", "venue", "product", "bodytail", "generic", "frequency", "mode", "launch", "preside", "process", "function", "modifier", "gap", "boundary", "field", "say", "subscribe", "gathered", "founding", "key", "contact", "journey", "contactnoun", "light", "unsure", "counterpart",
 	}
 	phraseLists = []string{"format", "status", "approx", "countadj"}

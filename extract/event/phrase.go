@@ -53,9 +53,14 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 		if k+1 < len(ws) && ws[k].is("city", "town", "capital") && ws[k+1].is("of") {
 			k += 2
 		}
-	case ws[k].is(",", "(") && (line || sc.mode == governed) && k+1 < len(ws):
+	case ws[k].is(",", "(") && (line || sc.mode == governed || sc.mode == adjacent && sc.reach == i) && k+1 < len(ws):
 		k++
 		comma = true
+		if sc.mode == adjacent && sc.reach == i && sc.cur != nil {
+			if p, ok := sc.venue(i, k); ok && p.to < len(ws) && ws[p.to].is(",", ".", ";", ")") {
+				return p, true // "the Forum, 3 May, Harbour Hotel, Lima"
+			}
+		}
 	case line && (i == 0 && (sc.cur != nil || !sc.s.title) || i > 0 && ws[i-1].is(":")):
 	default:
 		return phraseAt{}, false
@@ -66,7 +71,7 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 	if _, ok := sc.refAt(k); ok {
 		return phraseAt{}, false
 	}
-	if !comma || line || sc.lastVenue(i) {
+	if !comma || line || sc.lastVenue(i) || sc.mode == adjacent && sc.reach == i {
 		if p, ok := sc.venue(i, k); ok {
 			return p, true
 		}
@@ -231,11 +236,16 @@ func (sc *scan) unknownPlace(i, k int) (phraseAt, bool) {
 		if end+1 < len(ws) && ws[end].hyphen() && ws[end].glued && ws[end+1].capital { // "Pointe-Noire"
 			end += 2
 		}
+		if end+1 < len(ws) && ws[end].is("de", "del", "la", "do", "da", "du", "di", "le", "sur", "upon", "am", "el") && ws[end+1].capital { // "Villa del Lago"
+			end++
+		} else if end+2 < len(ws) && ws[end].is("de", "del") && ws[end+1].is("la", "los", "las", "el") && ws[end+2].capital {
+			end += 2
+		}
 	}
 	if end == k || len(ws[k].text) < 3 || strings.ToUpper(ws[k].text) == ws[k].text && !sc.s.title || d.x.in("function", ws[k].low) {
 		return phraseAt{}, false
 	}
-	if end < len(ws) && (ws[end].capital && d.dateAt(sc.si, end) == nil || ws[end].is("'s", "’s", "-", "of", "and")) {
+	if end < len(ws) && (ws[end].capital && d.dateAt(sc.si, end) == nil || ws[end].is("'s", "’s", "-", "of", "and") && !(ws[end].is("and") && sc.mode == governed && end+2 < len(ws) && ws[end+1].capital && ws[end+2].is(",", ".", ";"))) {
 		return phraseAt{}, false
 	}
 	if m := d.mentionAt(ws[k].Start, schema.Norm, schema.Instrument, schema.Organization, schema.Person); m != nil {

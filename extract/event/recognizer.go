@@ -62,9 +62,11 @@ func (r *Recognizer) Extract(a *extract.Analysis) {
 	}
 	d.refer()
 	d.those()
+	d.asides()
 	d.attach()
 	d.atStops()
 	d.rows()
+	d.dropAsides()
 	d.chooseAgain()
 	for si := range d.sents {
 		if d.sents[si].kind != extract.Caption {
@@ -134,9 +136,15 @@ func (d *doc) findDates() {
 	anchor, borrowed := d.anchor, false
 	if anchor.Date.IsZero() { // a full date of the text tells the year of the others
 		for _, e := range date.Find(d.a.Doc.Text, anchor) {
-			if e.Start.Day > 0 && e.Float == date.Fixed && !e.Relative {
+			if e.Float != date.Fixed || e.Relative || e.Start.Month == 0 {
+				continue
+			}
+			if e.Start.Day > 0 {
 				anchor, borrowed = date.Anchor{Date: e.Start}, true
 				break
+			}
+			if anchor.Date.IsZero() {
+				anchor, borrowed = date.Anchor{Date: e.Start}, true // a month, until there is a day
 			}
 		}
 	}

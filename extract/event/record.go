@@ -103,7 +103,7 @@ func (d *doc) site(k *cluster, f fact, value extract.Span, venue bool) {
 		case e != nil && e.Kind == gazetteer.StateName:
 			state = e.State.Name
 			continue
-		case n == 0 && (venue || d.x.in("venue", strings.ToLower(part[strings.LastIndex(part, " ")+1:]))) && !d.has(k, schema.Venue) && !strings.EqualFold(part, "online") && !strings.EqualFold(part, "virtual"):
+		case n == 0 && (venue || d.x.in("venue", strings.ToLower(part[strings.LastIndex(part, " ")+1:])) || d.x.in("venue", strings.ToLower(strings.Fields(part)[0]))) && !d.has(k, schema.Venue) && !strings.EqualFold(part, "online") && !strings.EqualFold(part, "virtual"):
 			g.predicate, g.rule, g.place = schema.Venue, "event.venue-key", part
 		case n == 0 && !venue && d.x.lists["format"][strings.ToLower(part)] != "":
 			g.predicate, g.rule = schema.EventFormat, "event.format-key"
@@ -171,6 +171,12 @@ func (d *doc) rows() {
 				if !e.Start.IsZero() && !d.has(k, schema.StartDate) {
 					k.facts = append(k.facts, f)
 				}
+				continue
+			}
+			if w := strings.ToLower(strings.Trim(cell, " .()")); d.x.lists["status"][w] != "" {
+				f.predicate, f.rule = schema.EventStatus, "event.status-cell"
+				f.literal = extract.Literal{Value: d.x.lists["status"][w], Datatype: "xsd:string"}
+				k.facts = append(k.facts, f)
 				continue
 			}
 			d.site(k, f, span, false)

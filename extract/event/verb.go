@@ -110,8 +110,20 @@ func (sc *scan) verbAt(i int) string {
 			return "hold"
 		}
 		return ""
-	case w.lemma == "plan" || w.lemma == "schedule":
-		if w.is("planned", "scheduled") {
+	case x.in("arranged", w.lemma):
+		if sc.participle(i) && (x.in("hold", w.lemma) || sc.arranges(i)) {
+			return "hold"
+		}
+		return ""
+	case x.in("passive", w.lemma):
+		if sc.passive(i) {
+			return "hold"
+		}
+		return ""
+	case w.lemma == "last":
+		return "hold"
+	case w.lemma == "precede" || w.lemma == "follow":
+		if i+1 < len(ws) && (ws[i+1].is("it", "them", "in", "at") || sc.d.dateAt(sc.si, i+1) != nil) {
 			return "hold"
 		}
 		return ""
@@ -121,9 +133,53 @@ func (sc *scan) verbAt(i int) string {
 	return ""
 }
 
+// participle reports whether the verb at word i has the form of a past
+// participle.
+func (sc *scan) participle(i int) bool {
+	w := &sc.s.words[i]
+	x := sc.d.a.Sentences[sc.si].Tokens[i].XPOS
+	return x == "VBN" || x == "VBD" || x == "" && strings.HasSuffix(w.low, "ed")
+}
+
+// passive reports whether a form of "be" stands before the participle at word i,
+// with adverbs at most between.
+func (sc *scan) passive(i int) bool {
+	ws := sc.s.words
+	if !sc.participle(i) {
+		return false
+	}
+	for k := i - 1; k >= 0 && k > i-4; k-- {
+		if ws[k].lemma == "be" || ws[k].is("being", "been", "be") {
+			return true
+		}
+		if ws[k].upos != "ADV" && ws[k].upos != "PART" {
+			return false
+		}
+	}
+	return false
+}
+
+// arranges reports whether what follows the participle at word i says when or
+// where: "is foreseen in Lima", "is set for 3 May", "slated to be held".
+func (sc *scan) arranges(i int) bool {
+	ws := sc.s.words
+	if i+1 >= len(ws) || sc.d.dateAt(sc.si, i+1) != nil {
+		return i+1 < len(ws)
+	}
+	if ws[i+1].is("to") {
+		return i+2 < len(ws) && ws[i+2].is("be", "take")
+	}
+	return ws[i+1].is("for", "in", "on", "at", "from") && i+2 < len(ws) && (ws[i+2].capital || sc.d.dateAt(sc.si, i+2) != nil || ws[i+2].is("the", "early", "late", "mid", "next"))
+}
+
 // moved reads "was moved to": the places named before are void.
 func (sc *scan) moved(i int) bool {
 	ws := sc.s.words
+	if sc.cur != nil && sc.d.x.in("move", ws[i].lemma) && ws[i].upos == "VERB" && !sc.passive(i) && i+2 < len(ws) && ws[i+1].is("to") && sc.d.placeAt(ws[i+2].Start) && sc.cur.noun.class != "visit" && sc.isSubject(i) {
+		sc.mode, sc.verb = governed, "move"
+		sc.tense()
+		return true
+	}
 	if sc.cur == nil || i == 0 || !ws[i].is("moved", "relocated", "shifted", "transferred") || !ws[i-1].is("was", "were", "been", "and") {
 		return false
 	}
@@ -143,11 +199,21 @@ func (sc *scan) gathering(i int) bool {
 		return false
 	}
 	if w.is("welcomed", "welcomes", "welcome", "received", "joined") { // "welcomed Minister Ruiz to Lima on 3 May for the Ports Dialogue"
-		return slices.ContainsFunc(sc.refs, func(r ref) bool {
-			return r.from > i+3 && r.k.class == schema.Event && slices.ContainsFunc(ws[max(i, r.from-4):r.from], func(w word) bool { return w.is("for") })
-		})
+		return sc.forEvent(i, len(ws))
+	}
+	if sc.d.x.in("move", w.lemma) && (sc.cur == nil || !sc.isSubject(i)) && !ws[i].is("going") && sc.forEvent(i, i+16) {
+		return true
 	}
 	return w.is("gathered", "gather", "assembled", "assemble") || w.is("came", "come") && i+1 < len(ws) && ws[i+1].is("together")
+}
+
+// forEvent reports whether an event follows word i, before the one at end, with
+// "for" before it.
+func (sc *scan) forEvent(i, end int) bool {
+	ws := sc.s.words
+	return slices.ContainsFunc(sc.refs, func(r ref) bool {
+		return r.from > i+3 && r.from < end && r.k.class == schema.Event && slices.ContainsFunc(ws[max(i, r.from-4):r.from], func(w word) bool { return w.is("for") })
+	})
 }
 
 // presides reports whether word i is a verb of leading whose object may be an
@@ -174,9 +240,15 @@ func (sc *scan) verbMet(i int, kind string) {
 		}
 	}
 	value := x.lists["hold"][w.lemma]
+	switch {
+	case x.in("arranged", w.lemma):
+		value = "arranged"
+	case x.in("last", w.lemma) || w.lemma == "precede" || w.lemma == "follow":
+		value = "intransitive"
+	}
 	relative := sc.mode == adjacent && sc.relativeObject(i)
-	participle := relative || sc.mode == adjacent && !passive && (strings.HasSuffix(w.low, "ed") || w.low == "held") && i > 0 && (ws[i-1].is(",", "(") || sc.curRef.to == i) && value == "transitive" && kind == "hold"
-	if kind == "hold" && w.is("launched", "planned", "inaugurated", "conducted", "run", "continued", "planning") && !passive && !participle && !(w.is("run") && sc.mode == adjacent && sc.direct(i)) {
+	participle := relative || sc.mode == adjacent && !passive && (strings.HasSuffix(w.low, "ed") || w.low == "held") && i > 0 && (ws[i-1].is(",", "(") || sc.curRef.to == i) && (value == "transitive" || value == "arranged") && kind == "hold"
+	if kind == "hold" && (value == "arranged" || w.is("launched", "inaugurated", "conducted", "run", "continued", "planning")) && !passive && !participle && !(w.is("run") && sc.mode == adjacent && sc.direct(i)) {
 		sc.pending = false
 		sc.mode = loose
 		return
@@ -191,7 +263,7 @@ func (sc *scan) verbMet(i int, kind string) {
 		sc.mode, sc.verb = governed, kind
 		sc.cur.opened = sc.cur.opened || kind == "open"
 		switch {
-		case w.is("planned", "scheduled"):
+		case value == "arranged", passive && i > 1 && ws[i-1].is("be") && !sc.past && sc.subjunctive(i-1):
 			sc.future, sc.past = true, false
 		case !sc.past && !sc.s.title && w.is("opens", "begins", "starts", "commences", "convenes", "takes") && sc.d.a.Doc.Meta.Genre != extract.Report:
 			sc.future = true // "opens on Thursday"
@@ -227,6 +299,13 @@ func (sc *scan) verbMet(i int, kind string) {
 		sc.mode = loose
 	}
 	sc.seen = true
+}
+
+// subjunctive reports whether the "be" at word i follows its subject without an
+// auxiliary: "agreed that the third round be held".
+func (sc *scan) subjunctive(i int) bool {
+	w := &sc.s.words[i-1]
+	return w.upos == "NOUN" || w.upos == "PROPN" || w.capital
 }
 
 // coordinate notes the events that "and" joins to the one in hand.
@@ -338,7 +417,13 @@ func (sc *scan) afterApposition(i int) bool {
 	if ws[k+1].is("which") { // "the Lima Forum, which Chile hosted, ended"
 		return !slices.ContainsFunc(ws[k+1:c], func(w word) bool { return w.is(";", ",") })
 	}
-	return !slices.ContainsFunc(ws[k+1:c], func(w word) bool { return w.upos == "VERB" || w.upos == "AUX" || w.is(";", "which", "who") })
+	toks := sc.d.a.Sentences[sc.si].Tokens
+	for n := k + 1; n < c; n++ { // participles may stand within: "organised in cooperation with Chile"
+		if w := &ws[n]; w.upos == "VERB" && toks[n].XPOS != "VBN" && toks[n].XPOS != "VBG" || w.upos == "AUX" || w.is(";", "which", "who") {
+			return false
+		}
+	}
+	return true
 }
 
 // direct reports whether only auxiliaries, adverbs and "which" stand between the
@@ -347,7 +432,7 @@ func (sc *scan) direct(i int) bool {
 	ws := sc.s.words
 	for k := max(sc.curRef.to, sc.reach); k < i; k++ {
 		w := &ws[k]
-		if w.upos != "AUX" && w.upos != "ADV" && w.upos != "PART" && !w.is("was", "were", "is", "are", "be", "been", "being", "will", "would", "has", "have", "had", "to", "which", "that", "also", "not", ",", "officially", "formally", "shall", "last") {
+		if w.upos != "AUX" && w.upos != "ADV" && w.upos != "PART" && !sc.d.x.in("arrange", w.lemma) && !w.is("was", "were", "is", "are", "be", "been", "being", "will", "would", "has", "have", "had", "to", "which", "that", "also", "not", ",", "officially", "formally", "shall", "last") {
 			return false
 		}
 	}

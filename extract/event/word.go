@@ -75,10 +75,21 @@ func sentences(a *extract.Analysis, x *lexicon) []sentence {
 // dateline is the number of words of the dateline at the head of s, or 0.
 func (s *sentence) dateline() int {
 	ws := s.words
-	if len(ws) < 6 || ws[0].text != strings.ToUpper(ws[0].text) || len(ws[0].text) < 3 || !ws[0].capital {
+	if len(ws) < 6 || len(ws[0].text) < 3 || !ws[0].capital {
 		return 0
 	}
+	upper := ws[0].text == strings.ToUpper(ws[0].text)
+	digits := false
 	for i := 1; i < len(ws) && i < 14; i++ {
+		if !upper { // "Suva, Fiji, 3 May 2022 – ": names, a date and marks alone
+			if ws[i].is("-", "–", "—", "--") && !digits {
+				return 0
+			}
+			if !ws[i].capital && !ws[i].is(",", ".", "(", ")", "-", "–", "—", "--") && ws[i].number() < 0 && ws[i].year() == 0 {
+				return 0
+			}
+			digits = digits || ws[i].number() > 0 || ws[i].year() > 0
+		}
 		if ws[i].is("-", "–", "—", "--") && !ws[i].glued {
 			return i + 1
 		}
