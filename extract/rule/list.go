@@ -81,7 +81,10 @@ func (d *doc) items(classes []schema.Class) []item {
 		if n := len(out); n > 0 && out[n-1].span.Overlaps(m.Span) {
 			continue
 		} else if n > 0 && out[n-1].entity == m.Entity && strings.TrimSpace(d.a.Doc.Text[out[n-1].span.End:m.Span.Start]) == "(" {
-			out[n-1].span.End = m.Span.End // "the Republic of Korea (ROK"
+			out[n-1].span.End = m.Span.End // "the Republic of Korea (ROK)"
+			if strings.HasPrefix(d.a.Doc.Text[m.Span.End:], ")") {
+				out[n-1].span.End++
+			}
 			continue
 		}
 		if persons && m.Class != schema.Person && d.belongs(i) {
