@@ -48,6 +48,7 @@ to the sentence that says it.
   normgraph query norms-by-forum      which norms has each forum endorsed?
   normgraph show "Republic of Korea"  all that the graph knows of one entity
   normgraph serve                     the same in a browser`,
+		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
@@ -72,7 +73,7 @@ to the sentence that says it.
 		newQuery(a), newShow(a), newExplain(a), newPath(a), newCompare(a), newConflicts(a), newTimeline(a), newStats(a), newDiff(a),
 		newServe(a), newRawChild(a),
 		newExport(a), newImport(a),
-		newReview(a), newRemove(a), newCheck(a), newEval(a), newSchema(a), newVersion(a),
+		newReview(a), newRemove(a), newCheck(a), newEval(a), newSchema(a), newVersion(a), newMan(),
 	} {
 		root.AddCommand(c)
 	}

@@ -30,7 +30,7 @@ module that was linked into this very program, with its version and checksum.`,
 				e := cyclonedx.NewBOMEncoder(a.stdout, cyclonedx.BOMFileFormatJSON).SetPretty(true)
 				return e.EncodeVersion(materials(info), cyclonedx.SpecVersion1_5)
 			}
-			fmt.Fprintf(a.stdout, "normgraph %s%s, %s\n", info.Main.Version, revision(info), info.GoVersion)
+			fmt.Fprintf(a.stdout, "normgraph %s%s, %s\n", version(), revision(info), info.GoVersion)
 			return nil
 		},
 	}
