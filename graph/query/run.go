@@ -418,7 +418,7 @@ func (a *edgeAtom) marks(e *runner, rows *rowset) (*rowset, error) {
 // where a claim is asked for, else each document once with 0. An edge that no
 // claim makes is supported by the label of its quad.
 func (a *edgeAtom) support(s *session, x, y node) ([][2]node, error) {
-	edges, err := s.witness(a.path, x, y, a.conds)
+	edges, err := s.walked(a, x, y)
 	if err != nil {
 		return nil, err
 	}

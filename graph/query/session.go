@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -32,6 +31,12 @@ type session struct {
 	texts   map[node]string
 	byOther map[claimEnd]map[node][]node // claims of an end by their other end
 	spent   map[claimEnd]int             // claims read for the sake of an end
+
+	claimPreds claimPreds
+	records    map[node]record
+	quads      []nodes // room for the edges of one node
+	ends       []node  // room for the ends of the edges of one node
+	free       []node  // see room
 }
 
 type nextKey struct {
@@ -45,6 +50,7 @@ func newSession(ctx context.Context, r reader, voc *Vocabulary) *session {
 		preds: map[string]node{}, domain: map[node]string{}, next: map[nextKey][]node{}, reach: map[reachKey]reached{},
 		claim: map[node]*claim{}, edges: map[nodes][]*claim{}, labels: map[node]string{}, class: map[node]string{}, classes: map[node]string{},
 		texts: map[node]string{}, byOther: map[claimEnd]map[node][]node{}, spent: map[claimEnd]int{}, doubt: map[nodes]bool{},
+		records: map[node]record{},
 	}
 	for _, p := range voc.Predicates {
 		n := r.find(predIRI(p))
@@ -53,6 +59,7 @@ func newSession(ctx context.Context, r reader, voc *Vocabulary) *session {
 			s.domain[n] = p
 		}
 	}
+	s.claimPreds = newClaimPreds(s.pred)
 	return s
 }
 
@@ -66,26 +73,40 @@ func (s *session) follow(n, pred node, back bool) ([]node, error) {
 	if n == 0 || pred == 0 {
 		return nil, nil
 	}
+	if !back && (s.least == 0 || s.domain[pred] == "") {
+		r, ok, err := s.record(n)
+		if err != nil || ok {
+			return r.of(pred), err
+		}
+	}
 	key := nextKey{n, pred, back}
 	if out, ok := s.next[key]; ok {
 		return out, nil
 	}
-	var out []node
-	seen := distinct{}
+	at := ifElse(back, 0, 2)
+	found, rising := s.ends[:0], true
 	err := s.scanFrom(n, pred, back, func(q nodes) bool {
-		to := q[2]
-		if back {
-			to = q[0]
+		to := q[at]
+		if k := len(found); k > 0 {
+			if found[k-1] == to {
+				return true
+			}
+			rising = rising && found[k-1] < to
 		}
-		if seen.add(to) {
-			out = append(out, to)
-		}
+		found = append(found, to)
 		return true
 	})
-	if err == nil {
-		out, err = s.sure(n, pred, back, out)
-	}
+	s.ends = found
 	if err != nil {
+		return nil, err
+	}
+	if !rising { // a store of another order
+		seen := distinct{}
+		found = slices.DeleteFunc(found, func(m node) bool { return !seen.add(m) })
+	}
+	out := s.room(len(found))
+	copy(out, found)
+	if out, err = s.sure(n, pred, back, out); err != nil {
 		return nil, err
 	}
 	s.next[key] = out
@@ -279,79 +300,6 @@ func (d *distinct) add(n node) bool {
 	return true
 }
 
-// A claim is a claim node as read from the store.
-type claim struct {
-	id, s, p, o   node
-	label         node
-	status        string
-	stance        string
-	modality      string
-	qualifier     string
-	rule          string
-	derived       bool
-	confidence    float64
-	attributedTo  []node
-	addressee     []node
-	from          []node // premises of a derived claim
-	evidence      []node
-	doc           node
-	known, leaves bool // leaves: leaf is filled
-	leaf          []*claim
-}
-
-// loadClaim reads a claim node. It is never nil; known is false where n is no
-// claim.
-func (s *session) loadClaim(n node) (*claim, error) {
-	if c, ok := s.claim[n]; ok {
-		return c, nil
-	}
-	c := &claim{id: n}
-	err := s.r.scan(s.ctx, nodes{n}, func(q nodes) bool {
-		o := q[2]
-		switch q[1] {
-		case s.pred("claimSubject"):
-			c.s, c.label, c.known = o, q[3], true
-		case s.pred("claimPredicate"):
-			c.p = o
-		case s.pred("claimObject"):
-			c.o = o
-		case s.pred("status"):
-			c.status = s.text(o)
-		case s.pred("stance"):
-			c.stance = s.text(o)
-		case s.pred("modality"):
-			c.modality = s.text(o)
-		case s.pred("countQualifier"):
-			c.qualifier = s.text(o)
-		case s.pred("rule"):
-			c.rule = strings.TrimPrefix(s.text(o), "rule/")
-		case s.pred("derived"):
-			c.derived = s.text(o) == "true"
-		case s.pred("confidence"):
-			c.confidence, _ = strconv.ParseFloat(s.text(o), 64)
-		case s.pred("attributedTo"):
-			c.attributedTo = append(c.attributedTo, o)
-		case s.pred("addressee"):
-			c.addressee = append(c.addressee, o)
-		case s.pred("derivedFrom"):
-			c.from = append(c.from, o)
-		case s.pred("evidence"):
-			c.evidence = append(c.evidence, o)
-		case s.pred("inDocument"):
-			c.doc = o
-		}
-		return true
-	})
-	if err != nil {
-		return nil, err
-	}
-	if c.doc == 0 && !c.derived {
-		c.doc = c.label
-	}
-	s.claim[n] = c
-	return c, nil
-}
-
 // claimsOf returns the claims that make the edge, derived ones included.
 func (s *session) claimsOf(subj, pred, obj node) ([]*claim, error) {
 	key := nodes{subj, pred, obj}
@@ -391,7 +339,7 @@ type claimEnd struct {
 // when as many have been read for its sake as it has itself: a question about a
 // State asks for the claims between it and each of a thousand events.
 func (s *session) claimsBetween(subj, obj node) ([]node, error) {
-	subjects, objects := s.pred("claimSubject"), s.pred("claimObject")
+	subjects, objects := s.claimPreds.subject, s.claimPreds.object
 	if subjects == 0 || objects == 0 {
 		return nil, nil
 	}
@@ -431,9 +379,11 @@ func (s *session) claimsBetween(subj, obj node) ([]node, error) {
 
 // endOf is the one subject or object of a claim.
 func (s *session) endOf(claim, pred node) (node, error) {
-	var end node
-	err := s.r.scan(s.ctx, nodes{claim, pred}, func(q nodes) bool { end = q[2]; return false })
-	return end, err
+	ends, err := s.follow(claim, pred, false)
+	if err != nil || len(ends) == 0 {
+		return 0, err
+	}
+	return ends[0], nil
 }
 
 func (s *session) has(pat nodes) (bool, error) {

@@ -313,6 +313,17 @@ func (s *session) witness(p *cpath, x, y node, conds *edgeConds) ([]nodes, error
 	return nil, nil
 }
 
+// walked is witness for ends that a step is known to connect.
+func (s *session) walked(a *edgeAtom, x, y node) ([]nodes, error) {
+	switch {
+	case a.path.kind != predPath:
+		return s.witness(a.path, x, y, a.conds)
+	case a.path.back:
+		x, y = y, x
+	}
+	return []nodes{{x, a.path.pred, y}}, nil
+}
+
 // through adds the edges of the walks from x to y by first and then rest. It
 // looks for the nodes in the middle from the side that promises fewer.
 func (s *session) through(first, rest *cpath, x, y node, conds *edgeConds, add func([]nodes)) error {
@@ -379,8 +390,16 @@ type reachKey struct {
 	back  bool
 }
 
+// fewReached are so few nodes that a look through them is quicker than a set.
+const fewReached = 32
+
 // reached is step, remembered.
 func (s *session) reached(p *cpath, n node, back bool, conds *edgeConds) (reached, error) {
+	if p.kind == predPath && conds == nil {
+		if list, err := s.follow(n, p.pred, p.back != back); err != nil || len(list) <= fewReached {
+			return reached{list: list}, err
+		}
+	}
 	key := reachKey{p, conds, n, back}
 	if r, ok := s.reach[key]; ok {
 		return r, nil
@@ -390,7 +409,7 @@ func (s *session) reached(p *cpath, n node, back bool, conds *edgeConds) (reache
 		return reached{}, err
 	}
 	r := reached{list: list}
-	if len(list) > 32 {
+	if len(list) > fewReached {
 		r.set = make(map[node]struct{}, len(list))
 		for _, x := range list {
 			r.set[x] = struct{}{}

@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strconv"
@@ -130,9 +131,11 @@ type filler struct {
 	s     *session
 	p     *plan
 	items []Item
-	later []bool // by item: its cells are made when they are needed
+	slots []int // by item
+	rows  *rowset
 	terms map[node]Term
 	attrs map[attrKey]Cell
+	same  sameness
 }
 
 type attrKey struct {
@@ -140,70 +143,84 @@ type attrKey struct {
 	attr string
 }
 
-// group is the answer that several combinations share.
+// group is the answer that several combinations share. Its cells are made when
+// they are needed: to tell which rows come first, and to show those.
 type group struct {
-	cells []Cell
-	made  []bool // by item
+	cells []Cell // by item; nil before it is made
 	rows  []int  // of the rowset
 }
 
-// deferred says which columns can be made late: attributes of what is a column
-// itself. They don't tell groups apart.
-func (f *filler) deferred() []bool {
-	out := make([]bool, len(f.items))
+// apart lists the columns that tell groups apart: those without a function, but
+// for attributes of what is a column itself.
+func (f *filler) apart() []int {
+	var out []int
 	for i, it := range f.items {
-		out[i] = it.Func == "" && it.Attr != "" && slices.ContainsFunc(f.items, func(o Item) bool {
+		if it.Func != "" || it.Attr != "" && slices.ContainsFunc(f.items, func(o Item) bool {
 			return o.Func == "" && o.Attr == "" && o.Var == it.Var
-		})
+		}) {
+			continue
+		}
+		out = append(out, i)
 	}
 	return out
 }
 
 // make makes the cell of a column if it isn't there yet.
-func (f *filler) make(g *group, column int, rows *rowset) error {
-	if g.made[column] {
-		return nil
+func (f *filler) make(g *group, column int) (Cell, error) {
+	if g.cells == nil {
+		g.cells = make([]Cell, len(f.items))
 	}
-	g.made[column] = true
+	if g.cells[column] != nil {
+		return g.cells[column], nil
+	}
+	var c Cell
 	var err error
-	g.cells[column], err = f.cell(rows.row(g.rows[0]), f.items[column])
-	return err
+	if it := f.items[column]; it.Func != "" {
+		c, err = f.aggregate(it, f.slots[column], g)
+	} else {
+		c, err = f.value(f.rows.row(g.rows[0])[f.slots[column]], it.Attr)
+	}
+	if c == nil {
+		c = Cell{}
+	}
+	g.cells[column] = c
+	return c, err
 }
 
 func fill(t *Table, s *session, p *plan, q *Query, rows *rowset, opt Options) error {
-	f := &filler{s: s, p: p, items: q.items(), terms: map[node]Term{}, attrs: map[attrKey]Cell{}}
+	f := &filler{s: s, p: p, items: q.items(), rows: rows, terms: map[node]Term{}, attrs: map[attrKey]Cell{}}
+	f.same = sameness{f: f}
 	for _, it := range f.items {
 		t.Columns = append(t.Columns, it.Name())
+		f.slots = append(f.slots, p.slot[it.Var])
 	}
-	f.later = f.deferred()
-	groups, err := f.groups(rows)
+	groups, err := f.groups()
 	if err != nil {
 		return err
 	}
-	if groups, err = f.having(groups, q.Having, t.Columns, rows); err != nil {
+	if groups, err = f.having(groups, q.Having, t.Columns); err != nil {
 		return err
 	}
 	order, err := sortOrder(q, t.Columns)
 	if err != nil {
 		return err
 	}
-	if err := f.sort(groups, order, rows); err != nil {
+	t.Total = len(groups)
+	if groups, err = f.first(groups, q.Limit, order); err != nil {
 		return err
 	}
-	t.Total = len(groups)
-	if q.Limit > 0 && len(groups) > q.Limit {
-		groups = groups[:q.Limit]
-	}
 	t.Rows = make([]Row, len(groups))
-	for i, g := range groups {
+	for i := range groups {
 		if i%checkEvery == 0 && s.ctx.Err() != nil {
 			return s.ctx.Err()
 		}
-		for column := range g.cells {
-			if err := f.make(g, column, rows); err != nil {
+		g := &groups[i]
+		for column := range f.items {
+			c, err := f.make(g, column)
+			if err != nil {
 				return err
 			}
-			if g.cells[column], err = f.classified(g.cells[column]); err != nil {
+			if g.cells[column], err = f.classified(c); err != nil {
 				return err
 			}
 		}
@@ -237,31 +254,70 @@ func (f *filler) classified(c Cell) (Cell, error) {
 	return out, nil
 }
 
-// sort orders groups. After an error or the end of the context it takes all for
-// equal, and so ends too.
-func (f *filler) sort(groups []*group, order []sortKey, rows *rowset) error {
+// first orders groups, and leaves out all but the first so many where limit is
+// above 0. After an error or the end of the context it takes all for equal, and
+// so ends too.
+func (f *filler) first(groups []group, limit int, order []sortKey) ([]group, error) {
 	n := 0
 	var err error
-	slices.SortStableFunc(groups, func(a, b *group) int {
+	less := func(a, b *group) int {
 		if n++; n%checkEvery == 0 && err == nil {
 			err = f.s.ctx.Err()
 		}
 		for _, k := range order {
-			for _, g := range []*group{a, b} {
-				if err == nil {
-					err = f.make(g, k.column, rows)
-				}
-			}
 			if err != nil {
 				return 0
 			}
-			if c := compareCells(a.cells[k.column], b.cells[k.column]); c != 0 {
+			var x, y Cell
+			if x, err = f.make(a, k.column); err != nil {
+				return 0
+			}
+			if y, err = f.make(b, k.column); err != nil {
+				return 0
+			}
+			if c := compareCells(x, y); c != 0 {
 				return ifElse(k.desc, -c, c)
 			}
 		}
-		return 0
-	})
-	return err
+		return cmp.Compare(a.rows[0], b.rows[0])
+	}
+	if limit > 0 && limit < len(groups) {
+		groups = smallest(groups, limit, less)
+	}
+	slices.SortFunc(groups, func(a, b group) int { return less(&a, &b) })
+	return groups, err
+}
+
+// smallest are the n smallest groups, in no order. It moves them to the front of
+// the list, as a heap with the largest on top.
+func smallest(groups []group, n int, compare func(a, b *group) int) []group {
+	top := groups[:n]
+	sink := func(i int) {
+		for {
+			c := 2*i + 1
+			if c >= n {
+				return
+			}
+			if c+1 < n && compare(&top[c+1], &top[c]) > 0 {
+				c++
+			}
+			if compare(&top[c], &top[i]) <= 0 {
+				return
+			}
+			top[i], top[c] = top[c], top[i]
+			i = c
+		}
+	}
+	for i := n/2 - 1; i >= 0; i-- {
+		sink(i)
+	}
+	for i := n; i < len(groups); i++ {
+		if compare(&groups[i], &top[0]) < 0 {
+			top[0], groups[i] = groups[i], top[0]
+			sink(0)
+		}
+	}
+	return top
 }
 
 // A sortKey is a column by which rows are ordered.
@@ -285,74 +341,51 @@ func sortOrder(q *Query, columns []string) ([]sortKey, error) {
 	return out, nil
 }
 
-func (f *filler) groups(rows *rowset) ([]*group, error) {
-	var plain []int // items that make the key
-	for i, it := range f.items {
-		if it.Func == "" {
-			plain = append(plain, i)
-		}
-	}
-	var out []*group
-	by := map[string]*group{}
-	quick := map[string]*group{} // by the nodes, which is cheaper than by the cells
-	var slots []int
-	for _, i := range plain {
-		slots = append(slots, f.p.slot[f.items[i].Var])
-	}
-	for i := range rows.n {
+// groups gathers the combinations that show the same, in order of the first of
+// each. It compares what they show by number and makes no cells.
+func (f *filler) groups() ([]group, error) {
+	apart := f.apart()
+	of := make([]int, f.rows.n) // group by row
+	var sizes []int
+	known := map[string]int{}
+	var key []byte
+	for i := range of {
 		if i%checkEvery == 0 && f.s.ctx.Err() != nil {
 			return nil, f.s.ctx.Err()
 		}
-		row := rows.row(i)
-		fast := keyOf(row, slots)
-		g := quick[fast]
-		if g == nil {
-			cells, made := make([]Cell, len(f.items)), make([]bool, len(f.items))
-			var key strings.Builder
-			for _, at := range plain {
-				if f.later[at] {
-					continue
-				}
-				made[at] = true
-				c, err := f.cell(row, f.items[at])
-				if err != nil {
-					return nil, err
-				}
-				cells[at] = c
-				for _, t := range c {
-					key.WriteString(t.IRI + "\x00" + t.Label + "\x00" + t.Datatype + "\x01")
-				}
-				key.WriteString("\x02")
-			}
-			if g = by[key.String()]; g == nil {
-				g = &group{cells: cells, made: made}
-				by[key.String()] = g
-				out = append(out, g)
-			}
-			quick[fast] = g
-		}
-		g.rows = append(g.rows, i)
-	}
-	for i, g := range out {
-		if i%checkEvery == 0 && f.s.ctx.Err() != nil {
-			return nil, f.s.ctx.Err()
-		}
-		for i, it := range f.items {
-			if it.Func == "" {
-				continue
-			}
-			c, err := f.aggregate(it, g, rows)
+		row := f.rows.row(i)
+		key = key[:0]
+		for _, at := range apart {
+			id, err := f.same.of(row[f.slots[at]], f.items[at].Attr)
 			if err != nil {
 				return nil, err
 			}
-			g.cells[i], g.made[i] = c, true
+			key = binary.LittleEndian.AppendUint64(key, id)
 		}
+		g, ok := known[string(key)]
+		if !ok {
+			g = len(sizes)
+			known[string(key)] = g
+			sizes = append(sizes, 0)
+		}
+		of[i] = g
+		sizes[g]++
+	}
+	out := make([]group, len(sizes))
+	all := make([]int, f.rows.n)
+	at := 0
+	for i, n := range sizes {
+		out[i].rows = all[at : at : at+n]
+		at += n
+	}
+	for i, g := range of {
+		out[g].rows = append(out[g].rows, i)
 	}
 	return out, nil
 }
 
 // having keeps the groups whose columns meet the conditions.
-func (f *filler) having(groups []*group, conds []Cond, columns []string, rows *rowset) ([]*group, error) {
+func (f *filler) having(groups []group, conds []Cond, columns []string) ([]group, error) {
 	c := &compiler{s: f.s, p: f.p}
 	for _, cond := range conds {
 		at := slices.Index(columns, cond.Attr)
@@ -368,13 +401,14 @@ func (f *filler) having(groups []*group, conds []Cond, columns []string, rows *r
 			}
 			want = append(want, o)
 		}
-		var kept []*group
-		for _, g := range groups {
-			if err := f.make(g, at, rows); err != nil {
+		var kept []group
+		for i := range groups {
+			cell, err := f.make(&groups[i], at)
+			if err != nil {
 				return nil, err
 			}
 			var have []operand
-			for _, t := range g.cells[at] {
+			for _, t := range cell {
 				have = append(have, t.operand())
 			}
 			ok, err := f.s.holds(cond.Op, have, want)
@@ -382,7 +416,7 @@ func (f *filler) having(groups []*group, conds []Cond, columns []string, rows *r
 				return nil, err
 			}
 			if ok {
-				kept = append(kept, g)
+				kept = append(kept, groups[i])
 			}
 		}
 		groups = kept
@@ -404,11 +438,6 @@ func (t Term) operand() operand {
 		o.isDate = ok
 	}
 	return o
-}
-
-// cell is the value of a plain item.
-func (f *filler) cell(row []node, it Item) (Cell, error) {
-	return f.value(row[f.p.slot[it.Var]], it.Attr)
 }
 
 // value is an attribute of a node, or the node itself where attr is "".
@@ -484,12 +513,11 @@ func (f *filler) attr(n node, attr string) (Cell, error) {
 }
 
 // aggregate applies a function to the distinct values of an item in a group.
-func (f *filler) aggregate(it Item, g *group, rows *rowset) (Cell, error) {
-	slot := f.p.slot[it.Var]
+func (f *filler) aggregate(it Item, slot int, g *group) (Cell, error) {
 	seen := distinct{}
 	var ns []node
 	for _, i := range g.rows {
-		if n := rows.row(i)[slot]; seen.add(n) {
+		if n := f.rows.row(i)[slot]; seen.add(n) {
 			ns = append(ns, n)
 		}
 	}
@@ -599,7 +627,7 @@ func (f *filler) prove(r *Row, g *group, rows *rowset) error {
 }
 
 func (f *filler) proveEdge(p *proof, a *edgeAtom, x, y node) error {
-	edges, err := f.s.witness(a.path, x, y, a.conds)
+	edges, err := f.s.walked(a, x, y)
 	if err != nil {
 		return err
 	}
