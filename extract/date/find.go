@@ -424,6 +424,9 @@ func (p *parser) monthContext(i int) bool {
 	if p.word(i-1, "in", "since", "until", "till", "this", "last", "next", "early", "late", "during", "mid", "coming", "past", "previous", "every", "each") {
 		return true
 	}
+	if p.word(i-1, "for") && p.word(i-2, "scheduled", "planned", "set", "slated", "foreseen", "envisaged", "due", "expected", "rescheduled") {
+		return true
+	}
 	return !ambiguous && p.word(i-1, "by", "from", "for", "to", "before", "after", "between", "through", "and")
 }
 

@@ -62,6 +62,8 @@ func (d *doc) aside(si, i, j int, ph *phrase) {
 		return
 	case definite && to == j && !d.hostedRight(si, j) && (from == i || !d.located(si, to) && !d.heldRight(si, j)) && !(bare && d.fails(si, j)):
 		return
+	case det == "the" && to > j && !d.heldRight(si, to) && !slices.ContainsFunc(ws[j:to], func(w word) bool { return w.capital }):
+		return
 	case det == "its" && to == j && from == i && !d.located(si, to) && !d.heldRight(si, j):
 		return
 	case definite && n.name == "never" && n.class == "event":
@@ -81,7 +83,7 @@ func (d *doc) aside(si, i, j int, ph *phrase) {
 		}
 	}
 	ordinal := 0
-	if det == "the" && from < i {
+	if det != "a" && from < i {
 		ordinal = d.ordinalAt(ws, from)
 	}
 	k := &cluster{class: schema.Event, noun: n, plain: true, aside: true, ordinal: ordinal, label: label, bag: bag(label), first: 1 << 60}
@@ -113,7 +115,7 @@ func (d *doc) nounPhrase(ws []word, i int) (from int, det string) {
 			from--
 		case (w.is("and") || w.upos == "ADP") && from > 1 && ws[from-2].glued && ws[from-2].hyphen():
 			from--
-		case w.upos == "VERB" && from < i && (w.is("closed", "invited", "dedicated", "restricted", "extended", "led")):
+		case w.upos == "VERB" && from < i && w.is("closed", "invited", "dedicated", "restricted", "extended", "led"):
 			from--
 		default:
 			return from, ""

@@ -359,6 +359,12 @@ func (sc *scan) event(r ref, i int) int {
 		}
 		sc.leadAt(i)
 		sc.justBefore(i)
+		if n := len(sc.lead); n > 0 && r.k.aside && sc.lead[0].date != nil && sc.lead[0].date.Start.Day > 0 && !sc.lead[0].date.Approx && sc.lead[0].from <= sc.s.start+2 {
+			sc.tenseOf(sc.lead[0].date) // "On 3 May, he attended a workshop on ports"
+			if f := sc.add(sc.lead[0]); f != nil {
+				f.confidence = 0.75
+			}
+		}
 		// "Next month, at the Three Rivers Summit, …"
 		if n := len(sc.lead); n > 0 && i >= 2 && sc.lead[n-1].to+3 >= i && sc.s.words[sc.lead[n-1].to].is(",") && sc.lead[n-1].date != nil && ws[i-2].is("at", "during") && ws[i-1].is("the") {
 			sc.tenseOf(sc.lead[n-1].date)
@@ -390,7 +396,7 @@ func (sc *scan) add(p phraseAt) *fact {
 	if k.noun != nil && k.noun.class == "call" && p.date == nil {
 		return nil // a call is nowhere
 	}
-	if k.noun == meetingNoun && p.date != nil && p.date.IsRange() {
+	if k.noun == meetingNoun && p.date != nil && p.date.IsRange() && sc.d.main != nil && sc.d.main != k && sc.d.main.noun.class == "visit" {
 		return nil // the days are those of the journey
 	}
 	if k == sc.trip.k && p.date != nil && sc.trip.date == nil {

@@ -171,7 +171,7 @@ func (sc *scan) cue(i int) int {
 		value = "hybrid" // "in Lima and online"
 	}
 	k := sc.cur
-	if k == nil && i >= 2 && ws[0].is("it", "this") && ws[1].is("was", "is") && i <= 4 && sc.si > 0 {
+	if k == nil && i >= 2 && ws[0].is("it", "this") && ws[1].is("was", "is") && (i <= 4 || i <= 12 && ws[i-1].is("held", "met", "convened")) && sc.si > 0 {
 		k = sc.d.spokenOf(sc.si) // "It was an in-person meeting"
 	} else if sc.mode == governed || value == "hybrid" && sc.mode == adjacent || sc.mode == adjacent && i > 0 && ws[i-1].is("was", "were", "is", "a", "an", "entirely", "fully") {
 	} else if r, ok := sc.nextRef(to); ok && !sc.s.title && d.before(ws, to, r) {

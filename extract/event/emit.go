@@ -312,7 +312,7 @@ func (d *doc) emitDates(k *cluster) {
 		}
 		switch {
 		case k.year > 0:
-		case f.status == extract.Planned:
+		case f.status == extract.Planned, f.status == extract.Cancelled:
 			f.when = f.when.Future(d.anchor)
 		case f.status == extract.Asserted && k.held && f.rule != "event.date-header":
 			f.when = f.when.Past(d.anchor)

@@ -45,8 +45,12 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 		}
 	}
 	switch {
-	case ws[k].is("in", "at"), ws[k].is("to") && k > 0 && (sc.cur == nil || sc.cur.noun == nil || sc.cur.noun.class != "visit") && (ws[k-1].is("travel", "travels", "traveled", "travelled", "traveling", "go", "return", "trip") || sc.pending && sc.d.placeAt(ws[min(k+1, len(ws)-1)].Start)), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && ws[k-1].is("planned", "scheduled", "set"):
+	case ws[k].is("in", "at"), ws[k].is("to") && k > 0 && (sc.cur == nil || sc.cur.noun == nil || sc.cur.noun.class != "visit") && (ws[k-1].is("travel", "travels", "traveled", "travelled", "traveling", "go", "return", "trip") || sc.pending && sc.d.placeAt(ws[min(k+1, len(ws)-1)].Start)), ws[k].is("to") && sc.verb == "move" && sc.mode == governed, ws[k].is("for") && k > 0 && d.x.in("arranged", ws[k-1].lemma), ws[k].is("on") && sc.kindOfPlace(k+1) > k+1:
 		k++
+		if to := sc.kindOfPlace(k); to > k {
+			k = to
+			break
+		}
 		if k < len(ws) && ws[k].is("the") {
 			k++
 		}
@@ -91,13 +95,77 @@ func (sc *scan) phrase(i int, line bool) (phraseAt, bool) {
 			}
 			return p, true
 		}
-		if (ws[i].is("in") || ws[i].is("at") && sc.datedAfter(k)) && k == i+1 || k > 0 && ws[k-1].is("of") {
+		if p, ok := sc.building(i, k); ok && !sc.datedAfter(k) {
+			return p, true
+		}
+		if (ws[i].is("in", "for", "on") || ws[i].is("at") && sc.datedAfter(k)) && k == i+1 || k > 0 && ws[k-1].is("of") {
 			if p, ok := sc.unknownPlace(i, k); ok {
 				return p, true
 			}
 		}
 	}
 	return phraseAt{}, false
+}
+
+// kindOfPlace is the index after what says what kind of place the name is that
+// follows: "the Kenyan coastal city of", "the Swiss capital", "the island of"; or i.
+func (sc *scan) kindOfPlace(i int) int {
+	ws := sc.s.words
+	if i+2 >= len(ws) || !ws[i].is("the", "a") {
+		return i
+	}
+	for k := i + 1; k+1 < len(ws) && k < i+5; k++ {
+		if ws[k].is("city", "town", "capital", "resort", "port", "village", "island", "suburb", "municipality", "township", "hub", "peninsula") && !ws[k].capital {
+			if ws[k+1].is("of") && k+2 < len(ws) && ws[k+2].capital {
+				return k + 2
+			}
+			if ws[k+1].capital && k > i+1 {
+				return k + 1
+			}
+			return i
+		}
+		if ws[k].upos != "ADJ" && ws[k].upos != "NOUN" && !ws[k].hyphen() && ws[k].upos != "PROPN" {
+			return i
+		}
+	}
+	return i
+}
+
+// building reads a name after "at" that nothing else is called by, where the
+// event in hand is said to be: "at Singha Durbar", "at the Auberge de Castille".
+func (sc *scan) building(i, k int) (phraseAt, bool) {
+	ws := sc.s.words
+	d := sc.d
+	if sc.cur == nil || sc.mode == loose || !ws[i].is("at") || d.x.in("function", ws[k].low) {
+		return phraseAt{}, false
+	}
+	end := k
+	for end < len(ws) && d.dateAt(sc.si, end) == nil {
+		w := &ws[end]
+		if w.capital || end > k && end+1 < len(ws) && ws[end+1].capital && (w.hyphen() || w.is("of", "de", "del", "la", "di", "da", "do", "dos", "du", "el", "al", "'s", "’s", "'", "’")) {
+			end++
+			continue
+		}
+		break
+	}
+	if end == k || end-k == 1 && (k == i+1 || len(ws[k].text) < 5 || isAcronym(ws[k].text)) || end < len(ws) && !ws[end].is(",", ".", ";", ")", "(", "on", "in", "from", "and") && d.dateAt(sc.si, end) == nil {
+		return phraseAt{}, false
+	}
+	for n := k; n < end; n++ {
+		if ph, _ := d.x.nouns.at(ws, n); ph != nil {
+			return phraseAt{}, false
+		}
+		if _, ok := sc.refAt(n); ok {
+			return phraseAt{}, false
+		}
+	}
+	if e, to := d.lookup(ws, k); e != nil && to == end || d.mentionAt(ws[k].Start, schema.Norm, schema.Instrument, schema.Person, schema.Office, schema.State, schema.Body) != nil {
+		return phraseAt{}, false
+	}
+	if m := d.mentionAt(ws[k].Start, schema.Organization); m != nil && end-k < 2 {
+		return phraseAt{}, false
+	}
+	return phraseAt{name: d.text(extract.Span{Start: ws[k].Start, End: ws[end-1].End}), venue: true, from: i, to: end}, true
 }
 
 // datedAfter reports whether a name of one or two words at word k is followed by a
@@ -236,7 +304,7 @@ func (sc *scan) unknownPlace(i, k int) (phraseAt, bool) {
 		if end+1 < len(ws) && ws[end].hyphen() && ws[end].glued && ws[end+1].capital { // "Pointe-Noire"
 			end += 2
 		}
-		if end+1 < len(ws) && ws[end].is("de", "del", "la", "do", "da", "du", "di", "le", "sur", "upon", "am", "el") && ws[end+1].capital { // "Villa del Lago"
+		if end+1 < len(ws) && ws[end].is("de", "del", "dos", "la", "do", "da", "du", "di", "le", "sur", "upon", "am", "el") && ws[end+1].capital { // "Villa del Lago"
 			end++
 		} else if end+2 < len(ws) && ws[end].is("de", "del") && ws[end+1].is("la", "los", "las", "el") && ws[end+2].capital {
 			end += 2

@@ -140,7 +140,7 @@ func (d *doc) findDates() {
 				continue
 			}
 			if e.Start.Day > 0 {
-				anchor, borrowed = date.Anchor{Date: e.Start}, true
+				anchor, borrowed = date.Anchor{Date: e.Start}, !d.inDateline(e.Span)
 				break
 			}
 			if anchor.Date.IsZero() {
@@ -183,6 +183,21 @@ func (d *doc) findDates() {
 		}
 		i = j
 	}
+}
+
+// inDateline reports whether a date stands behind a place at the head of one of
+// the first blocks: "Oslo, 26 June 2023. Norway and …". It is the day the text
+// counts from.
+func (d *doc) inDateline(s extract.Span) bool {
+	const blocks, place = 5, 40
+	for i, b := range d.a.Doc.Blocks {
+		if i < blocks && b.Span.Contains(s) {
+			head := strings.TrimSpace(d.text(extract.Span{Start: b.Span.Start, End: s.Start}))
+			name, ok := strings.CutSuffix(head, ",")
+			return ok && len(name) <= place && d.placeNamed(strings.SplitN(name, ",", 2)[0]) != nil
+		}
+	}
+	return false
 }
 
 // successive reports whether b is the day after a and joined to it by "and":

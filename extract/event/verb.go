@@ -239,6 +239,7 @@ func (sc *scan) verbMet(i int, kind string) {
 			break
 		}
 	}
+	sc.bySubject(i)
 	value := x.lists["hold"][w.lemma]
 	switch {
 	case x.in("arranged", w.lemma):
@@ -267,6 +268,7 @@ func (sc *scan) verbMet(i int, kind string) {
 			sc.future, sc.past = true, false
 		case !sc.past && !sc.s.title && w.is("opens", "begins", "starts", "commences", "convenes", "takes") && sc.d.a.Doc.Meta.Genre != extract.Report:
 			sc.future = true // "opens on Thursday"
+		case participle && sc.finiteAhead(i):
 		case !sc.future && !present && !w.is("opens", "convenes", "meets"):
 			sc.past = true
 		}
@@ -301,11 +303,48 @@ func (sc *scan) verbMet(i int, kind string) {
 	sc.seen = true
 }
 
+// finiteAhead reports whether the participle at word i only explains the event
+// whose verb is still to come: "the meeting, hosted by Chile, is planned".
+func (sc *scan) finiteAhead(i int) bool {
+	ws := sc.s.words
+	for k := i + 1; k < len(ws) && k < i+14; k++ {
+		if ws[k].is("will", "shall") || ws[k].is("is", "are") && k+1 < len(ws) && (sc.d.x.in("arranged", ws[k+1].lemma) || ws[k+1].is("to")) {
+			return true
+		}
+		if ws[k].upos == "AUX" || ws[k].is(";") {
+			return false
+		}
+	}
+	return false
+}
+
 // subjunctive reports whether the "be" at word i follows its subject without an
 // auxiliary: "agreed that the third round be held".
 func (sc *scan) subjunctive(i int) bool {
 	w := &sc.s.words[i-1]
 	return w.upos == "NOUN" || w.upos == "PROPN" || w.capital
+}
+
+// bySubject takes up the event whose mention the parse has as the subject of the
+// verb at word i, where another one stands between: "a hearing in preparation of
+// the Forum was held".
+func (sc *scan) bySubject(i int) {
+	toks := sc.d.a.Sentences[sc.si].Tokens
+	if sc.cur == nil {
+		return
+	}
+	for k := sc.s.start; k < i; k++ {
+		if toks[k].Head != i || !strings.HasPrefix(toks[k].Rel, "nsubj") || k >= sc.curRef.from {
+			continue
+		}
+		for _, r := range sc.refs {
+			if r.k != sc.cur && r.from <= k && k < r.to && r.rule != "event.contact" && r.rule != "event.verb" {
+				sc.cur, sc.curRef, sc.mode, sc.also, sc.reach = r.k, r, governed, nil, 0
+				return
+			}
+		}
+		return
+	}
 }
 
 // coordinate notes the events that "and" joins to the one in hand.

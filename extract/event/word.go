@@ -85,12 +85,12 @@ func (s *sentence) dateline() int {
 			if ws[i].is("-", "–", "—", "--") && !digits {
 				return 0
 			}
-			if !ws[i].capital && !ws[i].is(",", ".", "(", ")", "-", "–", "—", "--") && ws[i].number() < 0 && ws[i].year() == 0 {
+			if !ws[i].capital && !ws[i].is(",", ".", "(", ")", ":", "-", "–", "—", "--") && ws[i].number() < 0 && ws[i].year() == 0 {
 				return 0
 			}
 			digits = digits || ws[i].number() > 0 || ws[i].year() > 0
 		}
-		if ws[i].is("-", "–", "—", "--") && !ws[i].glued {
+		if ws[i].is("-", "–", "—", "--") && !ws[i].glued || ws[i].is(":") && digits {
 			return i + 1
 		}
 	}
