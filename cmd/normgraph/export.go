@@ -45,12 +45,13 @@ func newExport(a *app) *cobra.Command {
   jsonld-context   the JSON-LD context alone
   graphml, gexf    things as nodes and statements as edges (Gephi, networkx, yEd)
   csv, neo4j       the same as two tables, nodes.csv and edges.csv, in a folder
-  dot              a drawing for Graphviz, best of the neighbourhood of one thing
+  dot, svg         a drawing for Graphviz, and one of its own, best of the
+                   neighbourhood of one thing
   void             what the graph holds in numbers (VoID and DCAT)
   ro-crate         a folder with graph, vocabulary, shapes and description
 
 Without --format the ending of --out decides: .nq, .trig, .ttl, .jsonld, .graphml,
-.gexf, .dot; each may be followed by .gz. A file or folder takes its name
+.gexf, .dot, .svg; each may be followed by .gz. A file or folder takes its name
 when it is whole.
 
 With --layers edges the plain edges are written, with claims also the claim
@@ -59,7 +60,7 @@ otherwise. In graphml, gexf, csv and neo4j an edge is a statement with the numbe
 its documents, or with claims each claim by itself.`,
 		Example: `  normgraph export > graph.nq
   normgraph export --out graph.jsonld.gz
-  normgraph export --around "Republic of Korea" --format dot | dot -Tsvg > korea.svg
+  normgraph export --around "Republic of Korea" --out korea.svg
   normgraph export --format gexf --min-confidence 0.9 --status asserted > sure.gexf
   normgraph export --format neo4j --layers claims --out tables
   normgraph export --shards 8 --out parts`,
@@ -83,7 +84,7 @@ its documents, or with claims each claim by itself.`,
 // endings are the formats by the ending of a file's name.
 var endings = map[string]export.Format{
 	".nq": export.NQuads, ".trig": export.TriG, ".ttl": export.Turtle, ".jsonld": export.JSONLD, ".graphml": export.GraphML,
-	".gexf": export.GEXF, ".dot": export.DOT, ".gv": export.DOT,
+	".gexf": export.GEXF, ".dot": export.DOT, ".gv": export.DOT, ".svg": export.SVG,
 }
 
 func (a *app) export(ctx context.Context, o exportOptions) error {

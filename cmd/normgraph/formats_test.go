@@ -43,7 +43,7 @@ func TestFormatsJudgedByOtherTools(t *testing.T) {
 		return out
 	}
 	nq, trig, jsonld, turtle := file("g.nq"), file("g.trig"), file("g.jsonld"), file("g.ttl")
-	graphML, gexf, dot := file("g.graphml"), file("g.gexf"), file("g.dot")
+	graphML, gexf, dot, svg := file("g.graphml"), file("g.gexf"), file("g.dot"), file("g.svg")
 	csv, neo := file("csv", "--format", "csv"), file("neo4j", "--format", "neo4j", "--layers", "evidence")
 	crate := file("crate", "--format", "ro-crate")
 
@@ -106,6 +106,9 @@ func TestFormatsJudgedByOtherTools(t *testing.T) {
 	judged("DOT", "Graphviz (gc)", "all nodes and edges", func(t *testing.T) string {
 		return strings.Join(strings.Fields(string(judges.Command(t, "graphviz", "gc", "-n", "-e", dot)))[:2], " ")
 	}, size)
+	judged("SVG", "xmllint", "well-formed", func(t *testing.T) string {
+		return string(judges.Command(t, "libxml2-utils", "xmllint", "--noout", svg))
+	}, "")
 	judged("CSV", "Python csv", "every edge between two nodes of the table", func(t *testing.T) string {
 		return string(judges.Python(t, "csv", "csv", filepath.Join(csv, "nodes.csv"), filepath.Join(csv, "edges.csv"), "source", "target", "id"))
 	}, size+" 0\n")

@@ -52,7 +52,9 @@ type Exporter struct {
 	voc   *schema.Vocabulary
 	terms *knownTerms
 	scope *scope
-	close func() error
+	// center is the short name of the thing whose neighbourhood is selected.
+	center string
+	close  func() error
 }
 
 // Open prepares an export. The store must stay open until Close. A store of
@@ -71,6 +73,9 @@ func Open(ctx context.Context, s *graph.Store, voc *schema.Vocabulary, names sch
 	var err error
 	if e.scope, err = e.newScope(ctx, sel); err != nil {
 		return nil, errors.Join(err, e.close())
+	}
+	if sel.Around != "" {
+		e.center = e.path(sel.Around)
 	}
 	return e, nil
 }

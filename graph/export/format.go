@@ -20,6 +20,7 @@ const (
 	GraphML Format = "graphml"
 	GEXF    Format = "gexf"
 	DOT     Format = "dot"
+	SVG     Format = "svg"      // a drawing, of a part that can be read
 	VoID    Format = "void"     // a description of the data set
 	CSV     Format = "csv"      // a folder with two tables
 	Neo4j   Format = "neo4j"    // a folder with two tables for its importer
@@ -27,7 +28,7 @@ const (
 )
 
 // formats are all formats; of the folders, whether they are some.
-var formats = []Format{NQuads, TriG, Turtle, JSONLD, Context, GraphML, GEXF, CSV, Neo4j, DOT, VoID, ROCrate}
+var formats = []Format{NQuads, TriG, Turtle, JSONLD, Context, GraphML, GEXF, CSV, Neo4j, DOT, SVG, VoID, ROCrate}
 
 // Formats lists the formats, the default first.
 func Formats() []Format { return slices.Clone(formats) }
@@ -38,7 +39,7 @@ func (f Format) IsFolder() bool { return f == CSV || f == Neo4j || f == ROCrate 
 // Properties reports whether f holds the property graph, whose layers are edges
 // that stand for statements, claims or claims with their words.
 func (f Format) Properties() bool {
-	return slices.Contains([]Format{GraphML, GEXF, CSV, Neo4j, DOT}, f)
+	return slices.Contains([]Format{GraphML, GEXF, CSV, Neo4j, DOT, SVG}, f)
 }
 
 // Write writes the selection in a format that is not a folder. It ends with the
@@ -61,6 +62,8 @@ func (e *Exporter) Write(ctx context.Context, w io.Writer, f Format) error {
 		return e.writeGEXF(ctx, w)
 	case DOT:
 		return e.writeDOT(ctx, w)
+	case SVG:
+		return e.writeSVG(ctx, w)
 	case VoID:
 		return e.writeVoID(ctx, w)
 	}
