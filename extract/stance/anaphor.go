@@ -40,7 +40,7 @@ func (d *doc) meantBefore(s *sentence) []target {
 		}
 		at := span{c.end + 1, c.end + len(strings.TrimRight(s.masked[c.end:c.end+m[1]], " .,;"))}
 		for _, n := range d.normsMeant(p) {
-			out = append(out, target{at, n, extract.NoEntity})
+			out = append(out, target{at, n, extract.NoEntity, n.Forbids})
 		}
 	}
 	return out

@@ -24,7 +24,7 @@ func (d *doc) sentence(s *sentence) {
 	targets := d.normMentions(s)
 	for _, m := range s.mentions {
 		if m.Class == schema.Instrument && m.Entity >= 0 {
-			targets = append(targets, target{m.span, nil, m.Entity})
+			targets = append(targets, target{m.span, nil, m.Entity, false})
 		}
 	}
 	targets = append(targets, d.pronounTargets(s)...)
@@ -182,7 +182,7 @@ func (d *doc) pronounTargets(s *sentence) []target {
 		// "Twelve States signed on Thursday": the object is understood.
 		if c.ID == "sign" && !c.passive && !c.negated && elided.MatchString(s.masked[c.end:]) && signs.MatchString(s.masked[c.start:c.end]) {
 			if e := d.lastBefore(s); e != extract.NoEntity {
-				out = append(out, target{span{c.end, c.end + 1}, nil, e})
+				out = append(out, target{span{c.end, c.end + 1}, nil, e, false})
 			}
 		}
 	}
@@ -210,7 +210,7 @@ func (d *doc) pronounTargets(s *sentence) []target {
 			}
 		}
 		if e != extract.NoEntity {
-			out = append(out, target{t, nil, e})
+			out = append(out, target{t, nil, e, false})
 		}
 	}
 	return out
@@ -231,7 +231,7 @@ func (d *doc) normMentions(s *sentence) []target {
 	var out []target
 	for _, h := range d.hits(s) {
 		sp := span{h.Start, h.End}
-		out = append(out, target{sp, h.Norm, extract.NoEntity})
+		out = append(out, target{sp, h.Norm, extract.NoEntity, h.Act})
 		d.norms = append(d.norms, extract.Mention{
 			Span: s.source(sp), Class: schema.Norm, Form: extract.Name, Entity: d.normEntity(h.Norm), Rule: "norm." + h.Norm.ID,
 		})
@@ -311,7 +311,7 @@ func (d *doc) target(s *sentence, t target) {
 // the same: "no country can do it alone" is a call for cooperation in itself,
 // and what a speaker counts up after "let me stress three points" is stressed.
 func (d *doc) ungoverned(s *sentence, t target) {
-	if t.norm == nil || t.norm.Act || t.norm.Forbids {
+	if t.norm == nil || t.norm.Act || t.forbidden {
 		return
 	}
 	at := s.source(t.span).Start
@@ -352,7 +352,7 @@ func (d *doc) inTitle(s *sentence, chain []step, t target) bool {
 			d.stated(s, m.Entity, t.norm.ID, "title", d.lex.confidence.Fair)
 		}
 		if len(chain) > 0 && chain[0].Object == "instrument" && !chain[0].negated && !t.norm.Act {
-			if h, at, ok := d.holder(s, chain, target{m.span, nil, m.Entity}); ok {
+			if h, at, ok := d.holder(s, chain, target{m.span, nil, m.Entity, false}); ok {
 				sub := d.first(s, chain[at], h.subject, schema.Endorses)
 				for _, e := range sub.entities {
 					d.position(s, e, schema.Endorses, d.normEntity(t.norm), "title", d.lex.confidence.Thin)

@@ -30,7 +30,7 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 			return verdict{}, false
 		case c.negated && c.Label == harms:
 			continue
-		case c.negated && c.Kind == will && t.norm != nil && t.norm.Forbids && c.Reported:
+		case c.negated && c.Kind == will && t.forbidden && c.Reported:
 			// "promised that neither would conduct it"
 		case c.negated && c.Kind != need && c.Kind != impersonal && c.Kind != predicate:
 			return verdict{}, false
@@ -80,7 +80,7 @@ func (d *doc) decide(s *sentence, chain []step, t target) (verdict, bool) {
 	case has(schema.Discusses) && discussed(labels) && !(labels[0] == schema.CommitsTo && takesPart.MatchString(s.masked[:min(chain[0].start, len(s.masked))])):
 		v.label = schema.Discusses
 		v.planned = labels[0] == schema.CommitsTo || future(chain[len(chain)-1])
-		return v, !bad || t.norm == nil || !t.norm.Forbids
+		return v, !bad || !t.forbidden
 	case labels[len(labels)-1] == schema.NotesGapIn:
 		v.label = schema.NotesGapIn
 		return v, !bad && !harm
@@ -158,7 +158,7 @@ func (d *doc) decideBad(s *sentence, chain []step, t target, v verdict, opposed,
 		v.label = schema.Opposes
 	case harm || d.violated(s, chain, t):
 		v.label = schema.Supports
-	case t.norm.Forbids:
+	case t.forbidden:
 		v.label = schema.Supports
 	case opposed:
 		v.label = schema.Opposes
@@ -180,7 +180,7 @@ func (d *doc) positive(s *sentence, chain []step, t target) bool {
 		from = t.start
 	}
 	text := s.masked[from:min(len(s.masked), t.end)]
-	if t.norm.Forbids {
+	if t.forbidden {
 		if i := slices.IndexFunc(chain, func(c step) bool { return c.negated && (c.Kind == will || c.Kind == need) }); i >= 0 {
 			return true
 		}

@@ -67,6 +67,8 @@ type target struct {
 	span
 	norm   *norm.Norm
 	entity int // of an instrument, or NoEntity
+	// forbidden says that the words name what the norm forbids.
+	forbidden bool
 }
 
 func newSentence(lex *lexicon, a *extract.Analysis, index int, clauses []clause.Clause) *sentence {

@@ -39,6 +39,7 @@ type normEntry struct {
 	Weak       bool        `yaml:"weak"`
 	Cues       []yaml.Node `yaml:"cues"`
 	Contextual []yaml.Node `yaml:"contextual"`
+	Acts       []yaml.Node `yaml:"acts"`
 	Not        []yaml.Node `yaml:"not"`
 	Match      []yaml.Node `yaml:"match"`
 	NoMatch    []yaml.Node `yaml:"nomatch"`
@@ -225,12 +226,13 @@ func (l *loader) norm(name, field string, context int, node *yaml.Node) {
 	for _, a := range append([]string{n.Label}, n.Aliases...) {
 		l.alias(l.cat.byAlias, a, i, at)
 	}
-	l.cues(name, e.Cues, cue{norm: i, context: -1})
+	l.cues(name, e.Cues, cue{norm: i, context: -1, act: e.Forbids})
+	l.cues(name, e.Acts, cue{norm: i, context: -1, act: true})
 	l.cues(name, e.Not, cue{norm: i, context: -1, not: true})
 	if len(e.Contextual) > 0 && context < 0 {
 		l.problems.Add(name, node.Line, "%s: contextual cues in a file without context", e.ID)
 	}
-	l.cues(name, e.Contextual, cue{norm: i, context: context})
+	l.cues(name, e.Contextual, cue{norm: i, context: context, act: e.Forbids})
 }
 
 func (l *loader) cues(name string, nodes []yaml.Node, c cue) {

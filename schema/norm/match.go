@@ -10,6 +10,9 @@ import (
 type Hit struct {
 	Norm       *Norm
 	Start, End int
+	// Act says that the words name what the norm forbids, so that whoever
+	// condemns it holds the norm: "attacks on civilians".
+	Act        bool
 	contextual bool // found by a cue that counts only in its field
 }
 
@@ -81,10 +84,11 @@ next:
 			if h := &hits[i]; h.Norm == n && h.Start < f.End && f.Start < h.End {
 				h.Start, h.End = min(h.Start, f.Start), max(h.End, f.End)
 				h.contextual = h.contextual || o.context >= 0
+				h.Act = h.Act && o.act
 				continue next
 			}
 		}
-		hits = append(hits, Hit{n, f.Start, f.End, o.context >= 0})
+		hits = append(hits, Hit{n, f.Start, f.End, o.act, o.context >= 0})
 	}
 	return c.specific(hits)
 }

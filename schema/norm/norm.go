@@ -78,6 +78,7 @@ type Catalogue struct {
 type cue struct {
 	norm    int
 	not     bool // a blocker
+	act     bool // names what the norm forbids
 	context int  // index into contexts, or -1
 }
 

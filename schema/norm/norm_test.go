@@ -157,3 +157,18 @@ func BenchmarkMatch(b *testing.B) {
 		}
 	}
 }
+
+func TestHitsTellWhetherTheActOrTheNormIsNamed(t *testing.T) {
+	c := shipped(t)
+	for text, act := range map[string]bool{
+		"they deplored the shelling of civilians":        true,
+		"they stressed the protection of civilians":      false,
+		"they condemned torture":                         true,
+		"protecting civilians from attacks on civilians": true, // two hits, the act last
+	} {
+		hits := c.Match(text, 0)
+		if len(hits) == 0 || hits[len(hits)-1].Act != act {
+			t.Errorf("%q: %v", text, hits)
+		}
+	}
+}
