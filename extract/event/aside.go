@@ -113,7 +113,7 @@ func (d *doc) nounPhrase(ws []word, i int) (from int, det string) {
 			from--
 		case w.is("and") && from > 1 && from < i && (ws[from-2].upos == "NOUN" || ws[from-2].upos == "ADJ") && (ws[from].upos == "NOUN" || ws[from].upos == "ADJ"):
 			from--
-		case (w.is("and") || w.upos == "ADP") && from > 1 && ws[from-2].glued && ws[from-2].hyphen():
+		case from < i && ws[from].hyphen() && ws[from].glued || from > 1 && w.glued && ws[from-2].hyphen() && ws[from-2].glued: // "in-person", "follow-on"
 			from--
 		case w.upos == "VERB" && from < i && w.is("closed", "invited", "dedicated", "restricted", "extended", "led"):
 			from--

@@ -40,6 +40,9 @@ func (d *doc) expandLeft(c *candidate, i int) {
 			p--
 			continue
 		}
+		if !s.title && (w.text == "A" || w.text == "An") && p < len(ws) && !ws[p].capital {
+			break // "Lima, 3 May – A workshop on ports"
+		}
 		if w.is("upcoming", "forthcoming") {
 			c.coming = true
 			c.definite = true

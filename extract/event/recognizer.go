@@ -140,7 +140,10 @@ func (d *doc) findDates() {
 				continue
 			}
 			if e.Start.Day > 0 {
-				anchor, borrowed = date.Anchor{Date: e.Start}, !d.inDateline(e.Span)
+				anchor, borrowed = date.Anchor{Date: e.Start}, true
+				if d.inDateline(e.Span) {
+					d.anchor, borrowed = anchor, false
+				}
 				break
 			}
 			if anchor.Date.IsZero() {
