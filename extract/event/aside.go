@@ -132,6 +132,9 @@ func (d *doc) real(si, from int, det string) bool {
 	if det != "" {
 		p--
 	}
+	if p > 0 && ws[p-1].is("is", "was", "are", "were", "be", "been", "as") {
+		return false // "It was a meeting of experts" says what something else is
+	}
 	for k := p - 1; k >= 0 && k > p-7; k-- {
 		if ws[k].is(",", ";", "and", ".") {
 			break
