@@ -121,7 +121,7 @@ func (s *session) operands(n node, attr string) ([]operand, error) {
 	if nerr != nil {
 		return nil, &Error{Message: nerr.message, Hint: nerr.hint}
 	}
-	vs, err := s.follow(n, s.pred(name), back)
+	vs, err := s.neighbours(n, s.pred(name), back)
 	var out []operand
 	for _, v := range vs {
 		out = append(out, s.literal(v))

@@ -36,7 +36,7 @@ func (x *sameness) of(n node, attr string) (uint64, error) {
 
 func (x *sameness) attr(k attrKey) (uint64, error) {
 	if name, back, bad := x.f.s.voc.canonical(k.attr); bad == nil && k.attr != "label" && !slices.Contains(pseudoAttrs, k.attr) {
-		vs, err := x.f.s.follow(k.n, x.f.s.pred(name), back)
+		vs, err := x.f.s.neighbours(k.n, x.f.s.pred(name), back)
 		if err != nil {
 			return 0, err
 		}

@@ -73,11 +73,8 @@ func (s *session) follow(n, pred node, back bool) ([]node, error) {
 	if n == 0 || pred == 0 {
 		return nil, nil
 	}
-	if !back && (s.least == 0 || s.domain[pred] == "") {
-		r, ok, err := s.record(n)
-		if err != nil || ok {
-			return r.of(pred), err
-		}
+	if r, ok := s.records[n]; ok && r.preds != nil && !back && (s.least == 0 || s.domain[pred] == "") {
+		return r.of(pred), nil
 	}
 	key := nextKey{n, pred, back}
 	if out, ok := s.next[key]; ok {
@@ -153,7 +150,26 @@ func (s *session) scanFrom(n, pred node, back bool, yield func(nodes) bool) erro
 }
 
 // attr returns the values of an attribute by the name of its predicate.
-func (s *session) attr(n node, pred string) ([]node, error) { return s.follow(n, s.pred(pred), false) }
+func (s *session) attr(n node, pred string) ([]node, error) { return s.valuesOf(n, s.pred(pred)) }
+
+// neighbours are the values of an attribute, which may be an edge read backwards.
+func (s *session) neighbours(n, pred node, back bool) ([]node, error) {
+	if back {
+		return s.follow(n, pred, true)
+	}
+	return s.valuesOf(n, pred)
+}
+
+// valuesOf is follow for a node of which more than one predicate will be asked.
+func (s *session) valuesOf(n, pred node) ([]node, error) {
+	if n == 0 || pred == 0 {
+		return nil, nil
+	}
+	if _, _, err := s.record(n); err != nil {
+		return nil, err
+	}
+	return s.follow(n, pred, false)
+}
 
 // first is the text of the first value of an attribute, or "".
 func (s *session) first(n node, pred string) (string, error) {
@@ -379,7 +395,7 @@ func (s *session) claimsBetween(subj, obj node) ([]node, error) {
 
 // endOf is the one subject or object of a claim.
 func (s *session) endOf(claim, pred node) (node, error) {
-	ends, err := s.follow(claim, pred, false)
+	ends, err := s.valuesOf(claim, pred)
 	if err != nil || len(ends) == 0 {
 		return 0, err
 	}

@@ -94,7 +94,9 @@ func number(n int) Term { return Term{Label: strconv.Itoa(n), Datatype: "xsd:int
 
 // compareTerms orders numbers by value and before everything else, which it
 // orders by the folded label and then by the id.
-func compareTerms(a, b Term) int {
+func compareTerms(a, b Term) int { return compareTo(&a, &b) }
+
+func compareTo(a, b *Term) int {
 	x, isX := a.number()
 	y, isY := b.number()
 	switch {
@@ -105,7 +107,10 @@ func compareTerms(a, b Term) int {
 	case isX != isY:
 		return ifElse(isX, -1, 1)
 	}
-	return cmp.Or(cmp.Compare(a.fold(), b.fold()), cmp.Compare(a.Label, b.Label), cmp.Compare(a.IRI, b.IRI), cmp.Compare(a.Datatype, b.Datatype))
+	if c := strings.Compare(a.fold(), b.fold()); c != 0 {
+		return c
+	}
+	return cmp.Or(strings.Compare(a.Label, b.Label), strings.Compare(a.IRI, b.IRI), strings.Compare(a.Datatype, b.Datatype))
 }
 
 // number is the value of a number; ok is false for anything else.
@@ -124,7 +129,14 @@ func (t *Term) fold() string {
 	return t.folded
 }
 
-func compareCells(a, b Cell) int { return slices.CompareFunc(a, b, compareTerms) }
+func compareCells(a, b Cell) int {
+	for i := range min(len(a), len(b)) {
+		if c := compareTo(&a[i], &b[i]); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(a), len(b))
+}
 
 // filler turns rows of nodes into a table.
 type filler struct {
@@ -133,7 +145,7 @@ type filler struct {
 	items []Item
 	slots []int // by item
 	rows  *rowset
-	terms map[node]Term
+	terms map[node]Cell
 	attrs map[attrKey]Cell
 	same  sameness
 }
@@ -188,7 +200,7 @@ func (f *filler) make(g *group, column int) (Cell, error) {
 }
 
 func fill(t *Table, s *session, p *plan, q *Query, rows *rowset, opt Options) error {
-	f := &filler{s: s, p: p, items: q.items(), rows: rows, terms: map[node]Term{}, attrs: map[attrKey]Cell{}}
+	f := &filler{s: s, p: p, items: q.items(), rows: rows, terms: map[node]Cell{}, attrs: map[attrKey]Cell{}}
 	f.same = sameness{f: f}
 	for _, it := range f.items {
 		t.Columns = append(t.Columns, it.Name())
@@ -210,11 +222,10 @@ func fill(t *Table, s *session, p *plan, q *Query, rows *rowset, opt Options) er
 		return err
 	}
 	t.Rows = make([]Row, len(groups))
-	for i := range groups {
+	for i, g := range groups {
 		if i%checkEvery == 0 && s.ctx.Err() != nil {
 			return s.ctx.Err()
 		}
-		g := &groups[i]
 		for column := range f.items {
 			c, err := f.make(g, column)
 			if err != nil {
@@ -257,7 +268,7 @@ func (f *filler) classified(c Cell) (Cell, error) {
 // first orders groups, and leaves out all but the first so many where limit is
 // above 0. After an error or the end of the context it takes all for equal, and
 // so ends too.
-func (f *filler) first(groups []group, limit int, order []sortKey) ([]group, error) {
+func (f *filler) first(groups []*group, limit int, order []sortKey) ([]*group, error) {
 	n := 0
 	var err error
 	less := func(a, b *group) int {
@@ -268,14 +279,15 @@ func (f *filler) first(groups []group, limit int, order []sortKey) ([]group, err
 			if err != nil {
 				return 0
 			}
-			var x, y Cell
-			if x, err = f.make(a, k.column); err != nil {
+			for _, g := range [2]*group{a, b} {
+				if err == nil && (g.cells == nil || g.cells[k.column] == nil) {
+					_, err = f.make(g, k.column)
+				}
+			}
+			if err != nil {
 				return 0
 			}
-			if y, err = f.make(b, k.column); err != nil {
-				return 0
-			}
-			if c := compareCells(x, y); c != 0 {
+			if c := compareCells(a.cells[k.column], b.cells[k.column]); c != 0 {
 				return ifElse(k.desc, -c, c)
 			}
 		}
@@ -284,13 +296,13 @@ func (f *filler) first(groups []group, limit int, order []sortKey) ([]group, err
 	if limit > 0 && limit < len(groups) {
 		groups = smallest(groups, limit, less)
 	}
-	slices.SortFunc(groups, func(a, b group) int { return less(&a, &b) })
+	slices.SortFunc(groups, less)
 	return groups, err
 }
 
 // smallest are the n smallest groups, in no order. It moves them to the front of
 // the list, as a heap with the largest on top.
-func smallest(groups []group, n int, compare func(a, b *group) int) []group {
+func smallest(groups []*group, n int, compare func(a, b *group) int) []*group {
 	top := groups[:n]
 	sink := func(i int) {
 		for {
@@ -298,10 +310,10 @@ func smallest(groups []group, n int, compare func(a, b *group) int) []group {
 			if c >= n {
 				return
 			}
-			if c+1 < n && compare(&top[c+1], &top[c]) > 0 {
+			if c+1 < n && compare(top[c+1], top[c]) > 0 {
 				c++
 			}
-			if compare(&top[c], &top[i]) <= 0 {
+			if compare(top[c], top[i]) <= 0 {
 				return
 			}
 			top[i], top[c] = top[c], top[i]
@@ -312,7 +324,7 @@ func smallest(groups []group, n int, compare func(a, b *group) int) []group {
 		sink(i)
 	}
 	for i := n; i < len(groups); i++ {
-		if compare(&groups[i], &top[0]) < 0 {
+		if compare(groups[i], top[0]) < 0 {
 			top[0], groups[i] = groups[i], top[0]
 			sink(0)
 		}
@@ -343,7 +355,7 @@ func sortOrder(q *Query, columns []string) ([]sortKey, error) {
 
 // groups gathers the combinations that show the same, in order of the first of
 // each. It compares what they show by number and makes no cells.
-func (f *filler) groups() ([]group, error) {
+func (f *filler) groups() ([]*group, error) {
 	apart := f.apart()
 	of := make([]int, f.rows.n) // group by row
 	var sizes []int
@@ -371,11 +383,12 @@ func (f *filler) groups() ([]group, error) {
 		of[i] = g
 		sizes[g]++
 	}
-	out := make([]group, len(sizes))
+	made, out := make([]group, len(sizes)), make([]*group, len(sizes))
 	all := make([]int, f.rows.n)
 	at := 0
 	for i, n := range sizes {
-		out[i].rows = all[at : at : at+n]
+		made[i].rows = all[at : at : at+n]
+		out[i] = &made[i]
 		at += n
 	}
 	for i, g := range of {
@@ -385,7 +398,7 @@ func (f *filler) groups() ([]group, error) {
 }
 
 // having keeps the groups whose columns meet the conditions.
-func (f *filler) having(groups []group, conds []Cond, columns []string) ([]group, error) {
+func (f *filler) having(groups []*group, conds []Cond, columns []string) ([]*group, error) {
 	c := &compiler{s: f.s, p: f.p}
 	for _, cond := range conds {
 		at := slices.Index(columns, cond.Attr)
@@ -401,9 +414,9 @@ func (f *filler) having(groups []group, conds []Cond, columns []string) ([]group
 			}
 			want = append(want, o)
 		}
-		var kept []group
-		for i := range groups {
-			cell, err := f.make(&groups[i], at)
+		var kept []*group
+		for _, g := range groups {
+			cell, err := f.make(g, at)
 			if err != nil {
 				return nil, err
 			}
@@ -416,7 +429,7 @@ func (f *filler) having(groups []group, conds []Cond, columns []string) ([]group
 				return nil, err
 			}
 			if ok {
-				kept = append(kept, groups[i])
+				kept = append(kept, g)
 			}
 		}
 		groups = kept
@@ -443,26 +456,27 @@ func (t Term) operand() operand {
 // value is an attribute of a node, or the node itself where attr is "".
 func (f *filler) value(n node, attr string) (Cell, error) {
 	if attr == "" {
-		t, err := f.term(n)
-		return Cell{t}, err
+		return f.term(n)
 	}
 	return f.attr(n, attr)
 }
 
-func (f *filler) term(n node) (Term, error) {
-	t, ok := f.terms[n]
+// term is a node as a cell, without its class.
+func (f *filler) term(n node) (Cell, error) {
+	c, ok := f.terms[n]
 	if !ok {
-		var err error
-		if t, err = f.s.named(n); err != nil {
-			return t, err
+		t, err := f.s.named(n)
+		if err != nil {
+			return nil, err
 		}
 		t.folded = fold(t.Label)
 		if t.IRI != "" {
 			t.node = n
 		}
-		f.terms[n] = t
+		c = Cell{t}
+		f.terms[n] = c
 	}
-	return t, nil
+	return c, nil
 }
 
 // attr are the values of an attribute, sorted.
@@ -498,11 +512,15 @@ func (f *filler) attr(n node, attr string) (Cell, error) {
 		case attr == "date":
 			t = Term{Label: spanText([2]string{o.first, o.last}), Datatype: "xsd:date"}
 		case o.node != 0:
-			if t, err = f.term(o.node); err != nil {
+			one, err := f.term(o.node)
+			if err != nil {
 				return nil, err
 			}
+			t = one[0]
 		}
-		t.folded = fold(t.Label)
+		if t.folded == "" {
+			t.folded = fold(t.Label)
+		}
 		if !slices.Contains(c, t) {
 			c = append(c, t)
 		}
