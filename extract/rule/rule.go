@@ -41,10 +41,13 @@ type Rule struct {
 	// slot whose role is "bearer".
 	Before []string `yaml:"before"`
 	// Wording holds regular expressions over the sentence in small letters, with
-	// {who}, {names} or {rest} for actors, {event} for an event, and fragments of
-	// words.yaml. Not is an expression that must not be in what they match.
+	// {who}, {names}, {rest}, {left} or {list} for actors, {event} for an event, and
+	// fragments of words.yaml. Not is an expression that must not be in what they match.
 	Wording []string `yaml:"wording"`
 	Not     string   `yaml:"not"`
+	// Proceedings says that the wording counts only where the text tells of what
+	// was said at a gathering.
+	Proceedings bool `yaml:"proceedings"`
 
 	With    *Slot `yaml:"with"`    // a further argument that must be there
 	Without *Slot `yaml:"without"` // an argument that must not be there
@@ -142,6 +145,13 @@ type Words struct {
 	Absent []string `yaml:"absent"`
 	// Capacity nouns stand before "as" and the role that their owner has.
 	Capacity []string `yaml:"capacity"`
+	// Joining words part the items of a list; Within words may stand in them.
+	Joining []string `yaml:"joining"`
+	Within  []string `yaml:"within"`
+	// Proceedings are nouns of the title of a text that reports what was said at a
+	// gathering; Floor nouns are those who listened there.
+	Proceedings []string `yaml:"proceedings"`
+	Floor       []string `yaml:"floor"`
 	// Fragments are parts of the expressions of wordings, by name.
 	Fragments map[string]string `yaml:"fragments"`
 }

@@ -34,13 +34,14 @@ const (
 var fragment = regexp.MustCompile(`\{([a-z-]+)\}`)
 
 // wording compiles an expression over masked sentences, with "{name}" standing
-// for a fragment of words.yaml, or for {who}, {names}, {rest} or {event}.
+// for a fragment of words.yaml, or for {who}, {names}, {rest} or {event}; {left}
+// and {list} are places where a list of names ends and begins.
 func (w *Words) wording(expr string) (*regexp.Regexp, error) {
 	out, err := w.expand(expr, 0)
 	if err != nil {
 		return nil, err
 	}
-	for _, group := range []string{"who", "event"} { // names of groups must differ
+	for _, group := range []string{"who", "event", "left", "list"} { // names of groups must differ
 		for n := 1; strings.Contains(out, "(?P<"+group+">"); n++ {
 			out = strings.Replace(out, "(?P<"+group+">", "(?P<"+group+strconv.Itoa(n)+">", 1)
 		}
@@ -63,6 +64,8 @@ func (w *Words) expand(expr string, depth int) (string, error) {
 			part = namesPart
 		case "rest":
 			part = restPart
+		case "left", "list":
+			part = "(?P<" + name + ">)"
 		case "event":
 			part = eventName + "|" + gathering + "(?:" + strings.Join(w.Gathering, "|") + `)s?\b`
 		default:
@@ -195,7 +198,7 @@ func (d *doc) applyWording(r *Rule) {
 		actor, event = event, actor
 	}
 	m := d.masked(actor.Class)
-	if len(m.actors) == 0 {
+	if len(m.actors) == 0 || r.Proceedings && !d.proceedings() {
 		return
 	}
 	for _, n := range r.wordings {
@@ -211,6 +214,7 @@ func (d *doc) applyWording(r *Rule) {
 			var who, what []int
 			at := d.sent.Span.End
 			named := false
+		groups:
 			for g, name := range re.SubexpNames() {
 				from, to := loc[2*g], loc[2*g+1]
 				if g == 0 || from < 0 {
@@ -221,6 +225,23 @@ func (d *doc) applyWording(r *Rule) {
 					status = extract.Planned
 				case strings.HasPrefix(name, "event"):
 					what = append(what, m.events[strings.Count(m.text[:from], string(eventMark))])
+				case strings.HasPrefix(name, "left"), strings.HasPrefix(name, "list"):
+					walk := d.walkRight
+					if strings.HasPrefix(name, "left") {
+						walk = d.walkLeft
+					}
+					found := walk(m, from)
+					if len(found) == 0 {
+						who = nil
+						break groups
+					}
+					for _, it := range found {
+						if !slices.Contains(who, it.entity) {
+							who = append(who, it.entity)
+							at = min(at, it.span.Start)
+						}
+					}
+					named = true
 				case strings.HasPrefix(name, "who"):
 					first := strings.Count(m.text[:from], string(whoMark))
 					for k := first; k < first+strings.Count(m.text[from:to], string(whoMark)); k++ {
@@ -242,7 +263,7 @@ func (d *doc) applyWording(r *Rule) {
 					continue
 				}
 				e := d.focusEvent(at)
-				if e < 0 {
+				if e < 0 || r.Proceedings && d.a.Entities[e].Class == schema.Event && !d.reported(e) {
 					continue
 				}
 				what, confidence = []int{e}, confidence*0.9
