@@ -153,7 +153,7 @@ func (d *doc) heldRight(si, j int) bool {
 	for k := j; k < len(ws) && k < j+6; k++ {
 		w := &ws[k]
 		if w.upos == "VERB" {
-			return d.x.in("hold", w.lemma) || d.x.in("open", w.lemma) || d.x.in("close", w.lemma)
+			return d.x.in("hold", w.lemma) || d.x.in("arranged", w.lemma) || d.x.in("open", w.lemma) || d.x.in("close", w.lemma)
 		}
 		if w.upos != "AUX" && w.upos != "ADV" && !w.is(",", "which", "that", "to") {
 			return false

@@ -238,6 +238,7 @@ func (sc *scan) lasting(i int) int {
 	i++
 	if f := sc.add(phraseAt{date: e}); f != nil {
 		f.predicate, f.when.Start = schema.EndDate, e.End
+		f.when.Float = date.Fixed // it may be to come though the event has begun
 	}
 	for i < len(ws) && ws[i].Start < e.Span.End {
 		i++

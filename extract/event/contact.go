@@ -547,6 +547,7 @@ func (d *doc) counterparts(si, i int, with bool) (out []int, phone bool) {
 		case w.is("led", "headed", "accompanied", "joined") && k+1 < len(ws) && ws[k+1].is("by"):
 			k++
 		case w.is("on") && k+1 < len(ws) && ws[k+1].is("the") && !preposition && with: // "on the phone with"
+		case w.is("on") && k+1 < len(ws) && !listed && d.dateAt(si, k+1) != nil: // "spoke on 4 May with"
 		default:
 			return out, phone
 		}

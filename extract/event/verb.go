@@ -249,7 +249,7 @@ func (sc *scan) verbMet(i int, kind string) {
 	}
 	relative := sc.mode == adjacent && sc.relativeObject(i)
 	participle := relative || sc.mode == adjacent && !passive && (strings.HasSuffix(w.low, "ed") || w.low == "held") && i > 0 && (ws[i-1].is(",", "(") || sc.curRef.to == i) && (value == "transitive" || value == "arranged") && kind == "hold"
-	if kind == "hold" && (value == "arranged" || w.is("launched", "inaugurated", "conducted", "run", "continued", "planning")) && !passive && !participle && !(w.is("run") && sc.mode == adjacent && sc.direct(i)) {
+	if kind == "hold" && (value == "arranged" || w.is("launched", "inaugurated", "conducted", "run", "continued", "planning")) && !passive && !participle && !(w.is("run") && sc.mode == adjacent && sc.direct(i)) && !(x.in("last", w.lemma) && i+1 < len(ws) && ws[i+1].is("until", "till", "through")) {
 		sc.pending = false
 		sc.mode = loose
 		return
