@@ -376,6 +376,9 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 			return sub
 		}
 	}
+	if e := d.titled(s, token); e != extract.NoEntity {
+		return subject{actor, []int{e}, 1}
+	}
 	if slices.Contains(d.lex.words.Collective, lemma) || word == "they" || word == "both" {
 		return d.collective(s, at, lemma)
 	}
@@ -386,6 +389,9 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 		return subject{}
 	}
 	if word == "it" {
+		if sub := d.saidOfItself(s, token); sub.kind == actor {
+			return sub
+		}
 		if e := d.itMeans(s); e != extract.NoEntity {
 			return subject{actor, []int{e}, d.lex.confidence.Likely}
 		}
@@ -394,6 +400,23 @@ func (d *doc) resolveToken(s *sentence, token int, phrase extract.Span) subject 
 		}
 	}
 	return subject{}
+}
+
+// titled is the person whose name hangs on a title: "Ambassador Ana Ruiz", "the
+// Deputy Minister, Ms Ana Ruiz,".
+func (d *doc) titled(s *sentence, token int) int {
+	for i := token + 1; i < len(s.src.Tokens); i++ {
+		t := &s.src.Tokens[i]
+		if t.Head != token || base(t.Rel) != "appos" && base(t.Rel) != "flat" {
+			continue
+		}
+		for _, m := range s.mentions {
+			if m.Class == schema.Person && m.Entity >= 0 && m.start <= s.tokens[i].end+1 && m.end >= s.tokens[i].end {
+				return m.Entity
+			}
+		}
+	}
+	return extract.NoEntity
 }
 
 // inWhich opens a relative clause on a text.

@@ -51,6 +51,22 @@ func (d *doc) purposeSubject(s *sentence, c *found, cl *clause.Clause) subject {
 	return subject{}
 }
 
+// saidOfItself is who "it" means in what somebody says: "Peru said that it would
+// respect N".
+func (d *doc) saidOfItself(s *sentence, token int) subject {
+	for i := token - 1; i >= 0; i-- {
+		if c := s.cueOver(i); c != nil && c.Frame {
+			sub := d.mainSubject(s, i)
+			if len(sub.entities) != 1 || d.a.Entities[sub.entities[0]].Class == schema.Person || d.a.Entities[sub.entities[0]].Class == schema.Event {
+				return subject{}
+			}
+			sub.confidence *= d.lex.confidence.Clear
+			return sub
+		}
+	}
+	return subject{}
+}
+
 // itMeans is what "it" at the head of a sentence goes on speaking of: the
 // subject of the sentence before in the same paragraph.
 func (d *doc) itMeans(s *sentence) int {
