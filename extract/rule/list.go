@@ -90,6 +90,9 @@ func (d *doc) items(classes []schema.Class) []item {
 		if persons && m.Class != schema.Person && d.belongs(i) {
 			continue // "of Chile" in "Minister Silva of Chile"
 		}
+		if !persons && d.attribute(m.Span) {
+			continue // "Chilean" in "Chilean Minister Silva"
+		}
 		sp := m.Span
 		if m.Class == schema.Person {
 			sp = d.withOffice(m.Span)
@@ -118,6 +121,15 @@ func (d *doc) belongs(i int) bool {
 		}
 	}
 	return false
+}
+
+// attribute reports whether a person or office follows the name at once, so that
+// what is said is said of the person.
+func (d *doc) attribute(name extract.Span) bool {
+	return slices.ContainsFunc(d.mentions, func(m extract.Mention) bool {
+		return (m.Class == schema.Person || m.Class == schema.Office) && m.Span != name && m.Span.End > name.End &&
+			(m.Span.Start == name.Start || m.Span.Start >= name.End && strings.Trim(d.a.Doc.Text[name.End:m.Span.Start], " ’'s") == "")
+	})
 }
 
 // joined reports whether only "of", "from" and articles stand between p and q.

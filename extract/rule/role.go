@@ -264,7 +264,7 @@ func (d *doc) applyAfter(r *Rule) {
 	lower := strings.ToLower(d.text(d.sent.Span))
 	for _, phrase := range r.After {
 		at := strings.Index(lower, phrase)
-		if at < 0 {
+		if at < 0 || strings.HasPrefix(lower[at+len(phrase):], ":") {
 			continue
 		}
 		at += d.sent.Span.Start
