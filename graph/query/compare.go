@@ -14,6 +14,7 @@ import (
 type Comparison struct {
 	Subjects []Term
 	Rows     []NormRow // in order of topic and norm
+	Notes    []string  // how names were read, where that isn't plain
 }
 
 // A NormRow is what the subjects say of one norm.
@@ -43,17 +44,20 @@ func (g *Graph) Compare(ctx context.Context, names ...string) (*Comparison, erro
 	}
 	s := g.session(ctx)
 	var subjects []node
+	var notes []string
 	for _, name := range names {
 		c, err := g.resolveOne(s, name, nil)
 		if err != nil {
 			return nil, err
 		}
+		notes = append(notes, readAs(name, c)...)
 		subjects = append(subjects, s.r.find(quad.IRI(c.IRI)))
 	}
 	out, err := s.compareNorms(subjects)
 	if err != nil {
 		return nil, err
 	}
+	out.Notes = notes
 	return out, ctx.Err()
 }
 
@@ -165,7 +169,7 @@ const Silent = "silent"
 // Table is the comparison as rows: a norm each, and in a column for each subject
 // its stances, the strongest first, or [Silent].
 func (c *Comparison) Table() *Table {
-	t := &Table{Title: "Positions on norms side by side", Columns: []string{"topic", "norm"}}
+	t := &Table{Title: "Positions on norms side by side", Columns: []string{"topic", "norm"}, Notes: slices.Clone(c.Notes)}
 	for _, s := range c.Subjects {
 		name := s.Label
 		if slices.Contains(t.Columns, name) {

@@ -36,7 +36,8 @@ type Connections struct {
 	Length   int // steps; 0 where there is no connection
 	Total    int // shortest connections in all; Paths may hold fewer
 	Paths    []Connection
-	Empty    string // why there are none
+	Empty    string   // why there are none
+	Notes    []string // how names were read, where that isn't plain
 }
 
 // A Connection is a chain of hops. The lower its Cost, the more it tells: it
@@ -80,7 +81,7 @@ func (g *Graph) Connect(ctx context.Context, from, to string, opt ConnectOptions
 		return nil, err
 	}
 	x, y := s.r.find(quad.IRI(a.IRI)), s.r.find(quad.IRI(b.IRI))
-	out := &Connections{}
+	out := &Connections{Notes: append(readAs(from, a), readAs(to, b)...)}
 	if out.From, err = s.term(x); err != nil {
 		return nil, err
 	}
@@ -603,6 +604,7 @@ func (c *Connections) Table() *Table {
 		Title:   fmt.Sprintf("How are %s and %s connected?", c.From.Label, c.To.Label),
 		Columns: []string{"path", "step", "from", "predicate", "to"},
 		Empty:   c.Empty,
+		Notes:   slices.Clone(c.Notes),
 	}
 	for i, p := range c.Paths {
 		for j, h := range p.Hops {

@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 
@@ -137,9 +136,7 @@ func (g *Graph) run(s *session, q *Query, text string, args map[string]string, e
 		if err != nil {
 			return 0, err
 		}
-		if cand.Score < reordered {
-			t.Notes = append(t.Notes, fmt.Sprintf("%q was read as %s (%s)", ref.Text, cand.Label, cand.ID))
-		}
+		t.Notes = append(t.Notes, readAs(ref.Text, cand)...)
 		return s.r.find(quad.IRI(cand.IRI)), nil
 	}
 	c.p.slot = c.extend(scope{}, q.Variables())

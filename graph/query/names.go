@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/cayleygraph/quad"
 
@@ -145,17 +146,21 @@ func (x *nameIndex) find(text string, yield func([]hit) (more bool, err error)) 
 		},
 		func() map[int32]float64 { return x.containing(toks, x.similar, slipped, 0.2) },
 	} {
-		scores := lot()
-		hits := make([]hit, 0, len(scores))
-		for n, s := range scores {
-			hits = append(hits, hit{n, s})
-		}
-		slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.name, b.name)) })
-		if more, err := yield(hits); err != nil || !more {
+		if more, err := yield(ranked(lot())); err != nil || !more {
 			return err
 		}
 	}
 	return nil
+}
+
+// ranked are names with their scores, the best first.
+func ranked(scores map[int32]float64) []hit {
+	hits := make([]hit, 0, len(scores))
+	for n, s := range scores {
+		hits = append(hits, hit{n, s})
+	}
+	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.name, b.name)) })
+	return hits
 }
 
 // equal scores the names that are text but for case, accents, marks, spaces and
@@ -200,24 +205,52 @@ func (x *nameIndex) containing(toks []string, alike func(string) []string, base,
 	return best
 }
 
-// similar lists the known words that differ from t by slips: one for words of
-// four letters and more, two from eight letters on; or that begin with t.
+// similar lists the known words that differ from t by slips, those with the
+// fewest: one in words of four to six letters, two in longer ones, none in the
+// first letter, which hands rarely miss, and none in numbers. Words that begin
+// with t come too.
 func (x *nameIndex) similar(t string) []string {
+	return x.within(t, true, ifElse(len(t) < 4, 0, ifElse(len(t) <= 6, 1, 2)))
+}
+
+// near lists known words that t may have been meant for, though not so surely
+// that a question should be answered for them: any letter may differ.
+func (x *nameIndex) near(t string) []string {
+	return x.within(t, false, ifElse(len(t) < 4, 0, ifElse(len(t) < 8, 1, 2)))
+}
+
+func (x *nameIndex) within(t string, sameStart bool, most int) []string {
 	if _, ok := x.posting[t]; ok {
 		return []string{t}
 	}
-	most := 0
-	if len(t) >= 4 {
-		most = 1
+	if strings.ContainsFunc(t, unicode.IsDigit) {
+		most = 0
 	}
-	if len(t) >= 8 {
-		most = 2
-	}
-	var out []string
+	var begin, alike []string
 	for w := range x.posting {
-		if len(t) >= 3 && strings.HasPrefix(w, t) || most > 0 && edits(t, w, most) <= most {
-			out = append(out, w)
+		if len(t) >= 3 && strings.HasPrefix(w, t) {
+			begin = append(begin, w)
+			continue
+		}
+		if most == 0 || sameStart && w[0] != t[0] {
+			continue
+		}
+		switch d := edits(t, w, most); {
+		case d > most || strings.ContainsFunc(w, unicode.IsDigit):
+		case d < most:
+			most, alike = d, append(alike[:0], w)
+		default:
+			alike = append(alike, w)
 		}
 	}
-	return out
+	return append(begin, alike...)
+}
+
+// suggest lists names that text may have been meant for, the best first.
+func (x *nameIndex) suggest(text string) []hit {
+	f := fold(text)
+	if f == "" {
+		return nil
+	}
+	return ranked(x.containing(x.words.tokens(f), x.near, slipped, 0.2))
 }

@@ -413,9 +413,7 @@ func (g *Graph) ask(s *session, q *Question, args map[string]string, opt Options
 		if _, ok := g.voc.Names.Path(quad.IRI(c.IRI)); ok {
 			entities[p.Name] = Ref{ByID, c.ID}
 		}
-		if c.Score < reordered {
-			notes = append(notes, fmt.Sprintf("%q was read as %s (%s)", v, c.Label, c.ID))
-		}
+		notes = append(notes, readAs(v, c)...)
 	}
 	t, err := g.run(s, &bound, "", given, entities, opt)
 	if err != nil {

@@ -18,6 +18,8 @@ import (
 func TestResolve(t *testing.T) {
 	m := fixture()
 	m.entity("series/vienna-talks", "Series", "Vienna Talks")
+	m.entity("state/MR", "State", "Mauritania")
+	m.entity("series/forum", "Series", "Forum 2018")
 	g := New(m.store(t), vocabulary(t))
 	for _, tt := range []struct {
 		name, text string
@@ -36,6 +38,8 @@ func TestResolve(t *testing.T) {
 		{"ordinal_in_digits", "3rd inter-regional conference", nil, "event/irc-3"},
 		{"slip", "Inter-Regionl Conferense on Cyber Security", []string{"Series"}, "series/irc"},
 		{"slip_of_a_state", "Polnad", nil, "state/PL"},
+		{"two_slips_of_a_long_word", "Maurtiana", nil, "state/MR"},
+		{"fewest_slips_win", "Mauritanja", nil, "state/MR"},
 		{"part_of_a_name", "confidence-building", nil, "norm/cbm"},
 		{"last_part_of_an_id", "gge-c", nil, "norm/gge-c"},
 		{"id", "event/irc-2", nil, "event/irc-2"},
@@ -50,6 +54,37 @@ func TestResolve(t *testing.T) {
 			c, err := g.ResolveOne(t.Context(), tt.text, tt.classes...)
 			if err != nil || c.ID != tt.want {
 				t.Errorf("%q: got %q, %v, want %q", tt.text, c.ID, err, tt.want)
+			}
+		})
+	}
+}
+
+// A name that is near another is offered, not answered for.
+func TestNamesThatAreOnlyNearAreOffered(t *testing.T) {
+	m := fixture()
+	m.entity("state/MR", "State", "Mauritania")
+	m.entity("series/forum", "Series", "Forum 2018")
+	g := New(m.store(t), vocabulary(t))
+	for _, tt := range []struct{ name, text, near string }{
+		{"another_first_letter", "Ruritania", "state/MR"},
+		{"two_slips_of_a_short_word", "Pulend", ""},
+		{"another_year", "Forum 2019", ""},
+		{"first_letter_of_a_short_word", "Boland", "state/PL"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, classes := range [][]string{nil, {"State", "Series"}} {
+				_, err := g.ResolveOne(t.Context(), tt.text, classes...)
+				var unknown *UnknownError
+				if !errors.As(err, &unknown) {
+					t.Fatalf("got %v", err)
+				}
+				got := ""
+				for _, c := range unknown.Near {
+					got += c.ID
+				}
+				if got != tt.near {
+					t.Errorf("got %q near, want %q", got, tt.near)
+				}
 			}
 		})
 	}
@@ -76,6 +111,14 @@ func TestAmbiguousNamesListWhatTellsThemApart(t *testing.T) {
 	notes := ask(t, g, `"Polnad" <-hostedBy e`, nil).Notes
 	if len(notes) != 1 || notes[0] != `"Polnad" was read as Poland (state/PL)` {
 		t.Errorf("got notes %q", notes)
+	}
+	c, err := g.Compare(t.Context(), "Polnad", "korea")
+	if err != nil || !slices.Equal(c.Table().Notes, notes) {
+		t.Errorf("compare: %v, %v", c, err)
+	}
+	p, err := g.Connect(t.Context(), "Polnad", "korea", ConnectOptions{})
+	if err != nil || len(p.Notes) != 1 || p.Notes[0] != notes[0] {
+		t.Errorf("path: %v, %v", p, err)
 	}
 }
 

@@ -103,6 +103,11 @@ func (g *Graph) resolveOne(s *session, text string, classes []string) (Candidate
 				return Candidate{}, err
 			}
 		}
+		if len(e.Near) == 0 {
+			if e.Near, err = g.suggest(s, text, classes); err != nil {
+				return Candidate{}, err
+			}
+		}
 		return Candidate{}, e
 	}
 	cs = statesBeforeTerritory(cs)
@@ -114,6 +119,49 @@ func (g *Graph) resolveOne(s *session, text string, classes []string) (Candidate
 		return Candidate{}, &AmbiguousError{text, cs[:n]}
 	}
 	return cs[0], nil
+}
+
+// readAs is the note that a text was read as an entity, where that isn't plain.
+func readAs(text string, c Candidate) []string {
+	if c.Score >= reordered {
+		return nil
+	}
+	return []string{fmt.Sprintf("%q was read as %s (%s)", text, c.Label, c.ID)}
+}
+
+// maxSuggested is how many entities an error offers.
+const maxSuggested = 3
+
+// suggest lists entities of the classes with a name that is not far from text.
+func (g *Graph) suggest(s *session, text string, classes []string) ([]Candidate, error) {
+	x, err := g.index(s)
+	if err != nil {
+		return nil, err
+	}
+	var out []Candidate
+	for _, h := range x.suggest(text) {
+		in := x.names[h.name]
+		iri := x.entities[in.entity]
+		if len(out) == maxSuggested {
+			break
+		}
+		if slices.ContainsFunc(out, func(c Candidate) bool { return c.IRI == string(iri) }) {
+			continue
+		}
+		n := s.r.find(iri)
+		if ok, err := s.isA(n, classes); err != nil || !ok {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		c := Candidate{IRI: string(iri), ID: s.voc.Short(iri), Matched: in.text, Score: h.score}
+		if err := s.describe(n, &c); err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
 }
 
 // statesBeforeTerritory leaves out the place of each name that is that of a
