@@ -12,12 +12,14 @@ import (
 // were made at, and those greeted by name were present.
 func (d *doc) speech() {
 	doc := d.a.Doc
-	if doc.Meta.Genre != extract.Remarks || doc.Meta.Speaker.Value == "" {
+	if doc.Meta.Genre != extract.Remarks {
 		return
 	}
-	speaker, _ := d.rec.ctx.FirstPerson(d.a)
-	event := d.focusEvent(0)
-	if speaker < 0 || event < 0 {
+	speaker, event := extract.NoEntity, d.focusEvent(0)
+	if doc.Meta.Speaker.Value != "" {
+		speaker, _ = d.rec.ctx.FirstPerson(d.a)
+	}
+	if event < 0 {
 		return
 	}
 	at := []int{event}
@@ -25,6 +27,9 @@ func (d *doc) speech() {
 		at = append([]int{e}, at...)
 	}
 	for _, e := range at {
+		if speaker < 0 {
+			break
+		}
 		d.a.AddClaim(extract.Claim{
 			Subject: speaker, Predicate: schema.Addressed, Object: e, Status: extract.Asserted,
 			AttributedTo: extract.NoEntity, Addressee: extract.NoEntity,

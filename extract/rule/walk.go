@@ -144,7 +144,10 @@ func (d *doc) links(from, to int) bool {
 			}
 		case "ADP", "CCONJ":
 			return false
-		case "PUNCT":
+		case "PUNCT", "SYM":
+			if strings.Contains("-–—", low) && t.Span.Start > 0 && d.a.Doc.Text[t.Span.Start-1] == ' ' {
+				return false // after the place of a news report
+			}
 			if strings.ContainsAny(low, ".:?!\"“”") && to > t.Span.End+1 {
 				return false
 			}
