@@ -186,7 +186,7 @@ func (d *doc) dropAsides() {
 			case schema.InPlace, schema.Venue, schema.EventStatus:
 				return true
 			case schema.StartDate, schema.EndDate:
-				return f.when.Start.Year > 0
+				return f.when.Start.Month > 0 && f.confidence > 0.8
 			}
 			return false
 		})
