@@ -7,6 +7,8 @@ const (
 	ClaimNode    Class = "Claim"
 	EvidenceNode Class = "Evidence"
 	DecisionNode Class = "Decision" // a person's word on a claim, or on two things
+
+	SuggestionNode Class = "Suggestion" // a claim that a language model made
 )
 
 // The predicates that the graph holds beside the edges that extraction makes.
@@ -40,8 +42,13 @@ const (
 	Score          Predicate = "score"
 	Reason         Predicate = "reason"
 
-	AssistedBy Predicate = "assistedBy"
-	DecidedIn  Predicate = "decidedIn"
+	DecidedIn Predicate = "decidedIn"
+
+	AssistedBy         Predicate = "assistedBy"
+	SuggestedSubject   Predicate = "suggestedSubject"
+	SuggestedPredicate Predicate = "suggestedPredicate"
+	SuggestedObject    Predicate = "suggestedObject"
+	SuggestedFrom      Predicate = "suggestedFrom"
 
 	Verdict   Predicate = "verdict"
 	DecidedBy Predicate = "decidedBy"

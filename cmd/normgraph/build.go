@@ -82,9 +82,12 @@ type buildOptions struct {
 	maxTime  time.Duration
 	private  bool   // addresses of private networks are fetched
 	webCache string // folder of fetched pages; "" for none
-	memory   int
-	shard    string
-	from     []string
+
+	assist      string // address of a language model's API; "" for none
+	assistModel string
+	memory      int
+	shard       string
+	from        []string
 }
 
 func (o *buildOptions) flags(c *cobra.Command) {
@@ -94,6 +97,8 @@ func (o *buildOptions) flags(c *cobra.Command) {
 	f.Int64Var(&o.maxSize, "max-size", 0, "refuse documents of more bytes (0: 64 MiB)")
 	f.DurationVar(&o.maxTime, "max-time", 0, "refuse documents that take longer (0: one minute)")
 	f.BoolVar(&o.private, "allow-private", false, "fetch addresses of private networks and of this machine too")
+	f.StringVar(&o.assist, "assist", "", "ask the OpenAI-compatible API at this URL for suggestions, kept apart from claims (its key: "+assistKey+")")
+	f.StringVar(&o.assistModel, "assist-model", "", "the model to ask (default: the first that the API lists)")
 	f.StringVar(&o.webCache, "web-cache", "", "a folder that keeps fetched pages for a day (build: in the store)")
 }
 
@@ -129,8 +134,9 @@ type buildReport struct {
 	Rejected  []string           `json:"rejected,omitempty"` // claims outside of the schema: faults of rules
 	Doubtful  int                `json:"doubtful"`           // pairs that may be the same and were not merged
 	Decisions decisionReport     `json:"decisions"`
-	Words     int                `json:"words"`   // of the documents extracted in this run
-	Seconds   map[string]float64 `json:"seconds"` // by phase
+	Assist    string             `json:"assist,omitempty"` // the model whose suggestions are in the graph
+	Words     int                `json:"words"`            // of the documents extracted in this run
+	Seconds   map[string]float64 `json:"seconds"`          // by phase
 }
 
 type failure struct {
@@ -190,7 +196,16 @@ func (a *app) build(ctx context.Context, paths []string, o buildOptions) error {
 		return s.explain(err)
 	}
 	report.Seconds["extract"] = time.Since(clock).Seconds()
-	next := &corpus.List{Store: p.store(), Base: names.Base(), Program: report.Program, Decided: s.decided.sum, Docs: corpus.Name(docs)}
+	next := &corpus.List{Store: p.store(), Base: names.Base(), Program: report.Program, Docs: corpus.Name(docs)}
+	if s.assist, err = a.assistant(ctx, &o, s.world, suggestionsDir(p.dir)); err != nil {
+		return err
+	}
+	if err := a.askModel(ctx, s.assist, next.Docs, s.cache, runner.Read, &report); err != nil {
+		return s.explain(err)
+	}
+	if next.Decided, err = s.decidedSum(next.Docs); err != nil {
+		return err
+	}
 	report.count(next)
 	if len(next.Docs) == 0 && part.n == 0 {
 		a.reportFailures(&report)
@@ -239,6 +254,7 @@ type workshop struct {
 	cache   *cache.Cache
 	world   *world
 	decided *decisions
+	assist  *assistant
 }
 
 // workOn locks the store, which is made if need be.
@@ -259,6 +275,9 @@ func (a *app) workOn(p place) (*workshop, error) {
 	}
 	if err == nil {
 		s.decided, err = a.loadDecisions(p)
+	}
+	if err == nil {
+		s.assist, err = keptSuggestions(p.dir)
 	}
 	if err != nil {
 		s.Close()
@@ -303,6 +322,10 @@ func (a *app) write(ctx context.Context, s *workshop, from kept, l *corpus.List,
 	g, err := a.resolveAll(ctx, s.world, from, s.decided, l.Docs, names, report)
 	if err != nil {
 		return err
+	}
+	g.Suggested = s.assist.suggested(g)
+	if s.assist != nil {
+		report.Assist = s.assist.model
 	}
 	if err := s.cache.Sync(); err != nil {
 		return err
@@ -481,7 +504,7 @@ func countQuads(ctx context.Context, addr graph.Address) (int64, error) {
 func (r *buildReport) recall(dir string, by *decisions) error {
 	old, err := loadReport(dir)
 	r.Entities, r.Claims, r.Quads, r.Rejected, r.Doubtful = old.Entities, old.Claims, old.Quads, old.Rejected, old.Doubtful
-	r.Decisions = old.Decisions
+	r.Decisions, r.Assist = old.Decisions, old.Assist
 	r.Decisions.File, r.Decisions.Named = by.file, by.named
 	return err
 }

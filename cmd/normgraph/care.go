@@ -86,7 +86,10 @@ func (a *app) remake(ctx context.Context, s *workshop, l *corpus.List, report *b
 	}
 	var o buildOptions
 	from := kept{s.cache, o.runner(s.world, s.cache)}
-	l.Docs, l.Program, l.Store, l.Decided = corpus.Name(l.Docs), s.world.versionText(), s.store(), s.decided.sum
+	l.Docs, l.Program, l.Store = corpus.Name(l.Docs), s.world.versionText(), s.store()
+	if l.Decided, err = s.decidedSum(l.Docs); err != nil {
+		return err
+	}
 	for i := range l.Docs {
 		l.Docs[i].Key = from.runner.Key(l.Docs[i].Path, l.Docs[i].SHA256)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -62,7 +63,7 @@ func (a *app) extract(ctx context.Context, paths []string, o buildOptions) error
 		claims := doc.Claims
 		report.reject(doc)
 		if format == "jsonl" {
-			if err := quads.WriteJSON(a.stdout, claims); err != nil {
+			if err := quads.WriteJSON(a.stdout, append(claims, doc.Suggested...)); err != nil {
 				return err
 			}
 			continue
@@ -72,6 +73,11 @@ func (a *app) extract(ctx context.Context, paths []string, o buildOptions) error
 				continue
 			}
 			g.rows = append(g.rows, claimRow(c))
+		}
+		for _, c := range doc.Suggested {
+			row := claimRow(c)
+			row[5], row[6] = "suggested by "+c.AssistedBy, ""
+			g.rows = append(g.rows, row)
 		}
 	}
 	if format != "jsonl" {
@@ -115,8 +121,19 @@ func (a *app) extractGraph(ctx context.Context, paths []string, o buildOptions, 
 	}
 	runner := o.runner(w, scratch)
 	docs, err := a.extractAll(ctx, runner, paths, shard{}, report)
+	docs = corpus.Name(docs)
+	var helper *assistant
 	if err == nil {
-		made, err = a.resolveAll(ctx, w, kept{scratch, runner}, by, corpus.Name(docs), names, report)
+		helper, err = a.assistant(ctx, &o, w, filepath.Join(dir, "assist"))
+	}
+	if err == nil {
+		err = a.askModel(ctx, helper, docs, scratch, runner.Read, report)
+	}
+	if err == nil {
+		made, err = a.resolveAll(ctx, w, kept{scratch, runner}, by, docs, names, report)
+	}
+	if err == nil {
+		made.Suggested = helper.suggested(made)
 	}
 	if err != nil {
 		done()

@@ -56,9 +56,12 @@ func Resolve(ctx context.Context, r *resolve.Resolver, docs []Doc, from Extracti
 
 // A Graph is a corpus that has been resolved.
 type Graph struct {
-	Builder     quads.Builder
-	Known       []quads.Known
-	Decisions   []quads.Decision
+	Builder   quads.Builder
+	Known     []quads.Known
+	Decisions []quads.Decision
+	// Suggested gives the suggestions of a document; nil where there are none of
+	// any. It must be safe for concurrent use.
+	Suggested   func(Doc, *resolve.Extraction) ([]quads.Claim, error)
 	Docs        []Doc
 	Extractions Extractions
 }
@@ -68,7 +71,9 @@ type Written struct {
 	Doc      Doc
 	Claims   []quads.Claim
 	Rejected []*quads.Rejected
-	quads    []quad.Quad
+	// Suggested is what a language model suggests, which is no part of Claims.
+	Suggested []quads.Claim
+	quads     []quad.Quad
 }
 
 // errStop ends an emitter whose quads nobody wants any more.
@@ -140,10 +145,14 @@ func (g *Graph) one(d Doc) (*Written, error) {
 		return nil, err
 	}
 	w.quads = make([]quad.Quad, 0, 16*len(w.Claims)+8)
-	err = g.Builder.Document(doc, w.Claims, func(q quad.Quad) error {
+	keep := func(q quad.Quad) error {
 		w.quads = append(w.quads, q)
 		return nil
-	})
+	}
+	err = g.Builder.Document(doc, w.Claims, keep)
+	if err == nil {
+		err = g.Builder.Suggestions(d.ID, w.Suggested, keep)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.Path, err)
 	}
@@ -158,6 +167,11 @@ func (g *Graph) claims(d Doc) (*resolve.Document, *Written, error) {
 	doc := document(d, ext)
 	w := &Written{Doc: d}
 	w.Claims, w.Rejected = g.Builder.Claims(doc)
+	if g.Suggested != nil {
+		if w.Suggested, err = g.Suggested(d, ext); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", d.Path, err)
+		}
+	}
 	return doc, w, nil
 }
 

@@ -42,6 +42,10 @@ type Claim struct {
 	Premises  []string `json:"derivedFrom,omitempty"` // ids of the claims that a derived one follows from
 
 	Review *resolve.Review `json:"review,omitempty"` // a person's word on it
+
+	// AssistedBy is the model that made a suggestion, which is no claim of the
+	// graph; see [Builder.Suggestions].
+	AssistedBy string `json:"assistedBy,omitempty"`
 }
 
 // A Term is a thing, or a literal if Datatype is set.

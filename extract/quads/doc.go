@@ -12,7 +12,7 @@
 // position of a State from that of its minister) is written under graph/derived
 // with its premises. Names and classes of things are under graph/identity, the
 // vocabulary and the catalogues under graph/vocabulary, what people have decided
-// under graph/decisions.
+// under graph/decisions, what language models suggest under graph/assisted.
 //
 // A [Builder] works on one document at a time and keeps nothing. The same edge
 // may be derived from several documents: the quads of a corpus are a set.

@@ -19,6 +19,7 @@ const (
 	DerivedGraph    = "graph/derived"
 	IdentityGraph   = "graph/identity"
 	DecisionGraph   = "graph/decisions"
+	AssistedGraph   = "graph/assisted"
 )
 
 // An Emit takes one quad; an error ends the work and is returned.
@@ -161,6 +162,48 @@ func (w *writer) claim(doc quad.IRI, c *Claim) {
 	if c.Review != nil {
 		w.property(n, schema.DecidedIn, w.id(c.Review.Decision))
 	}
+}
+
+// SuggestionID is the path of a suggestion of a document, the same whenever the
+// same model suggests the same.
+func SuggestionID(document string, c *Claim) string {
+	k := *c
+	k.Subject.ID, k.Object.ID = cmp.Or(c.Subject.ID, c.Subject.Label), cmp.Or(c.Object.ID, c.Object.Label)
+	id := claimID(&resolve.Document{ID: document + "\n" + c.AssistedBy}, &k)
+	return "suggestion/" + strings.TrimPrefix(id, "claim/")
+}
+
+// Suggestions emits what a language model has suggested of a document, under
+// graph/assisted. A suggestion has neither an edge nor a claim node, so that no
+// question meets it that does not ask for suggestions. An end without an id is
+// written by its name. The suggestions must have their ids.
+func (b *Builder) Suggestions(document string, suggestions []Claim, emit Emit) error {
+	w, doc := b.writer(AssistedGraph, emit), b.writer("doc/"+document, emit)
+	for i := range suggestions {
+		c := &suggestions[i]
+		n := w.id(c.ID)
+		w.quad(n, schema.RDFType, schema.ClassIRI(schema.SuggestionNode))
+		w.property(n, schema.SuggestedSubject, w.end(&c.Subject))
+		w.property(n, schema.SuggestedPredicate, schema.PredicateIRI(c.Predicate))
+		w.property(n, schema.SuggestedObject, w.end(&c.Object))
+		w.text(n, schema.AssistedBy, c.AssistedBy)
+		for j := range c.Evidence {
+			node := w.id(evidencePath(document, &c.Evidence[j]))
+			w.property(n, schema.SuggestedFrom, node)
+			doc.evidence(doc.label, node, &c.Evidence[j])
+		}
+	}
+	return cmp.Or(w.err, doc.err)
+}
+
+// end is the thing of a term, its literal, or its name.
+func (w *writer) end(t *Term) quad.Value {
+	if t.Datatype != "" || t.ID != "" {
+		return w.term(t)
+	}
+	name, err := schema.NewString(t.Label)
+	w.fail(err)
+	return name
 }
 
 // A Decision is what a person has said, as the graph holds it.
