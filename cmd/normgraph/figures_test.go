@@ -63,13 +63,15 @@ func TestFiguresAreNotBelowThoseKept(t *testing.T) {
 		}
 	}
 	set("corpus", "../../testdata/gold/corpus", []string{"../../testdata/corpus"})
+	set("written", "../../testdata/gold/written", []string{"../../testdata/written"})
 	shared(t, "gold")
 	documents, err := filepath.Glob(shared(t, "documents") + "/*")
 	if err != nil {
 		t.Fatal(err)
 	}
 	set("documents", shared(t, "gold/documents"), documents)
-	set("releases", shared(t, "gold/releases"), releasesWithGold(t))
+	set("releases", shared(t, "gold/releases"), releasesOf(t, shared(t, "gold/releases")))
+	set("more releases", "../../testdata/gold/releases", releasesOf(t, "../../testdata/gold/releases"))
 
 	const golden = "../../testdata/golden/score.txt"
 	if *update {
@@ -134,9 +136,10 @@ func heldOut(t *testing.T) []string {
 	return out
 }
 
-func releasesWithGold(t *testing.T) []string {
+// releasesOf are the press releases that a folder has gold of.
+func releasesOf(t *testing.T, folder string) []string {
 	t.Helper()
-	gold, err := filepath.Glob(shared(t, "gold/releases") + "/*.jsonl")
+	gold, err := filepath.Glob(folder + "/*.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
