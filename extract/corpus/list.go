@@ -125,7 +125,10 @@ func parseHead(data []byte) (l *List, docs int, err error) {
 		return nil, 0, ErrDamaged
 	}
 	f := strings.Split(string(rest), "\t")
-	if f[0] != strconv.Itoa(listVersion) {
+	switch {
+	case f[0] == "2" && len(f) == 5: // before there were decisions
+		f = append(f, `""`)
+	case f[0] != strconv.Itoa(listVersion):
 		return nil, 0, fmt.Errorf("%w (format %.20q, this is %d)", ErrVersion, f[0], listVersion)
 	}
 	if len(f) != 6 {

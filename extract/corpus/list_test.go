@@ -118,6 +118,13 @@ func TestADamagedListIsNotRead(t *testing.T) {
 	}
 }
 
+func TestAListOfAnOlderStoreIsRead(t *testing.T) {
+	l, err := corpus.ParseHead(strings.NewReader("normgraph documents 2\t1\t\"\"\t\"b/\"\t\"p\"\n"))
+	if err != nil || l.Base != "b/" || l.Program != "p" || l.Decided != "" {
+		t.Errorf("%+v, %v", l, err)
+	}
+}
+
 func TestShownPathsAreText(t *testing.T) {
 	for path, want := range map[string]string{
 		"press/a b.txt": "press/a b.txt", "é/한.html": "é/한.html", "a\xff\nb": "a%FF%0Ab", "�": "�", "�\xff": "�%FF",
