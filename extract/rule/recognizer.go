@@ -162,7 +162,7 @@ func (d *doc) text(s extract.Span) string { return d.a.Text(s) }
 
 // apply tries a verb or noun rule on a clause.
 func (d *doc) apply(r *Rule, c *clause.Clause) {
-	if r.Passive != nil && *r.Passive != c.Passive {
+	if r.Passive != nil && *r.Passive != c.Passive || r.Finite && !c.Finite {
 		return
 	}
 	if r.With != nil && !d.hasSlot(r.With, c) || r.Without != nil && d.hasSlot(r.Without, c) {

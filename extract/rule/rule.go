@@ -36,6 +36,7 @@ type Rule struct {
 	After []string `yaml:"after"`
 
 	Passive *bool `yaml:"passive"` // the verb must (not) be passive
+	Finite  bool  `yaml:"finite"`  // the verb must be the clause's finite one: "were represented", not "represented by"
 	// Before holds regular expressions over the lower-cased sentence for phrases
 	// that stand before a list of names: "also present were". The names fill the
 	// slot whose role is "bearer".
