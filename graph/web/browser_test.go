@@ -348,7 +348,7 @@ func TestBrowserByKeyboardAlone(t *testing.T) {
 	}
 	b.keys("/")
 	b.keys("rescue")
-	b.wait(`document.querySelector(".find .offers li")`)
+	b.wait(`document.querySelector(".find .offers li")?.textContent.includes("Duty of rescue")`)
 	b.keys(kb.ArrowDown + kb.Enter)
 	b.wait(`document.querySelector("h1").textContent === "Duty of rescue"`)
 	b.open("/graph/state/AA")
