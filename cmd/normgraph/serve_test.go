@@ -62,16 +62,7 @@ func TestServeShowsNewGraphsByItself(t *testing.T) {
 	}
 	write("first.txt", "Seminar on Maritime Dialogue\n\nMay 3, 2021\n\nFrance and Chile co-hosted the Seminar on Maritime Dialogue in Paris on May 3, 2021.\n")
 	build()
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	var said sharedBuffer
-	code := make(chan int, 1)
-	go func() {
-		code <- run(ctx, []string{"--db", db, "serve", "--listen", "127.0.0.1:0"}, strings.NewReader(""), io.Discard, &said)
-	}()
-	var base string
-	address := regexp.MustCompile(`http://[0-9.:]+`)
-	until(t, func() bool { base = address.FindString(said.String()); return base != "" })
+	base, stop := served(t, db)
 	documents := func() (ids []string) {
 		res, err := http.Get(base + "/documents.json")
 		if err != nil {
@@ -106,14 +97,6 @@ func TestServeShowsNewGraphsByItself(t *testing.T) {
 	build()
 	until(t, func() bool { return len(documents()) == 2 })
 	stop()
-	select {
-	case c := <-code:
-		if c != exitOK {
-			t.Errorf("exit code %d: %s", c, said.String())
-		}
-	case <-time.After(15 * time.Second):
-		t.Error("it does not stop")
-	}
 }
 
 // readersEnv says how long fifty readers ask while builds swap versions.
@@ -151,16 +134,7 @@ func TestFiftyReadersWhileBuildsSwapVersions(t *testing.T) {
 		}
 	}
 	build(0)
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	var said sharedBuffer
-	code := make(chan int, 1)
-	go func() {
-		code <- run(ctx, []string{"--db", db, "serve", "--listen", "127.0.0.1:0"}, strings.NewReader(""), io.Discard, &said)
-	}()
-	var base string
-	address := regexp.MustCompile(`http://[0-9.:]+`)
-	until(t, func() bool { base = address.FindString(said.String()); return base != "" })
+	base, stop := served(t, db)
 
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 50}}
 	pages := []string{"/query.json?path=" + url.QueryEscape("e:Event ->hostedBy s return e, s"), "/timeline", "/documents", "/search?q=seminar", "/graph/state/PT", "/document/first", "/review"}
@@ -216,10 +190,34 @@ func TestFiftyReadersWhileBuildsSwapVersions(t *testing.T) {
 	close(done)
 	readers.Wait()
 	stop()
-	if c := <-code; c != exitOK {
-		t.Errorf("exit code %d: %s", c, said.String())
-	}
 	t.Logf("%d answers while %d versions came in", asked.Load(), builds)
+}
+
+// served starts the pages of a store on a free port. Stop ends them, and the
+// test fails where that takes long or ends badly.
+func served(t *testing.T, db string) (base string, stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	var said sharedBuffer
+	code := make(chan int, 1)
+	go func() {
+		code <- run(ctx, []string{"--db", db, "serve", "--listen", "127.0.0.1:0"}, strings.NewReader(""), io.Discard, &said)
+	}()
+	address := regexp.MustCompile(`http://[0-9.:]+`)
+	until(t, func() bool { base = address.FindString(said.String()); return base != "" })
+	return base, func() {
+		t.Helper()
+		cancel()
+		select {
+		case c := <-code:
+			if c != exitOK {
+				t.Errorf("exit code %d: %s", c, said.String())
+			}
+		case <-time.After(15 * time.Second):
+			t.Error("it does not stop")
+		}
+	}
 }
 
 // until waits for something to become true.

@@ -17,19 +17,26 @@ func (d *doc) asides() {
 		if s.title || s.heading || s.kind == extract.Caption {
 			continue
 		}
-		for i := 0; i < len(s.words); {
-			if to := d.taken(si, i); to > i {
-				i = to
-				continue
-			}
-			ph, j := d.x.nouns.at(s.words, i)
-			if ph == nil {
-				i++
-				continue
-			}
-			d.aside(si, i, j, ph)
-			i = j
+		d.untaken(si, func(i, j int, ph *phrase) { d.aside(si, i, j, ph) })
+	}
+}
+
+// untaken visits the event nouns of a sentence, at words i to j, that no mention
+// has taken by the time it comes to them.
+func (d *doc) untaken(si int, visit func(i, j int, ph *phrase)) {
+	words := d.sents[si].words
+	for i := 0; i < len(words); {
+		if to := d.taken(si, i); to > i {
+			i = to
+			continue
 		}
+		ph, j := d.x.nouns.at(words, i)
+		if ph == nil {
+			i++
+			continue
+		}
+		visit(i, j, ph)
+		i = j
 	}
 }
 

@@ -23,24 +23,14 @@ func (d *doc) indefinites() {
 		if s.title || s.kind == extract.Caption {
 			continue
 		}
-		for i := 0; i < len(s.words); {
-			if to := d.taken(si, i); to > i {
-				i = to
-				continue
-			}
-			ph, j := d.x.nouns.at(s.words, i)
-			if ph == nil {
-				i++
-				continue
-			}
+		d.untaken(si, func(i, j int, ph *phrase) {
 			if w := &s.words[j-1]; (!ph.plural || ph.noun.singular == "talks") && (ph.noun.class == "event" || ph.noun.family == "ceremony") && (w.upos == "" || w.upos == "NOUN" || w.upos == "PROPN") {
 				l := d.left(s.words, i)
 				if ph.noun.class == "event" && l.indefinite && l.rel == same && (l.ordinal == 0 || d.fails(si, j)) || d.introduced(si, i, j, l, ph) {
 					d.indefinite(si, i, j, l, ph)
 				}
 			}
-			i = j
-		}
+		})
 	}
 }
 

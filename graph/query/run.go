@@ -149,17 +149,8 @@ func (e *runner) distribute(left []atom, rows *rowset, depth int) (*rowset, erro
 		for i := range out.bound {
 			out.bound[i] = out.bound[i] && (got.bound[i] || got.n == 0)
 		}
-		for i := range got.n {
-			if err := e.alive(i); err != nil {
-				return nil, err
-			}
-			row := got.row(i)
-			if k := keyOf(row, all); !seen[k] {
-				seen[k] = true
-				if err := e.add(out, row); err != nil {
-					return nil, err
-				}
-			}
+		if err := e.addNew(out, got, all, seen); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
@@ -576,6 +567,26 @@ func (a *notAtom) run(e *runner, rows *rowset) (*rowset, error) {
 	return out, nil
 }
 
+// addNew adds the rows of got whose values in the slots of all were not seen
+// yet, and notes that they were.
+func (e *runner) addNew(out, got *rowset, all []int, seen map[string]bool) error {
+	for i := range got.n {
+		if err := e.alive(i); err != nil {
+			return err
+		}
+		row := got.row(i)
+		k := keyOf(row, all)
+		if seen[k] {
+			continue
+		}
+		seen[k] = true
+		if err := e.add(out, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // keyOf is the content of some slots as a key of a map.
 func keyOf(row []node, slots []int) string {
 	b := make([]byte, 0, 4*len(slots))
@@ -631,17 +642,8 @@ func (a *orAtom) run(e *runner, rows *rowset) (*rowset, error) {
 		if err != nil {
 			return nil, err
 		}
-		for i := range got.n {
-			if err := e.alive(i); err != nil {
-				return nil, err
-			}
-			row := got.row(i)
-			if k := keyOf(row, all); !seen[k] {
-				seen[k] = true
-				if err := e.add(out, row); err != nil {
-					return nil, err
-				}
-			}
+		if err := e.addNew(out, got, all, seen); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
